@@ -1,0 +1,29 @@
+using Microsoft.Win32.SafeHandles;
+using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Compiling;
+
+/// <summary>
+/// The verb <c>script-compile</c>: answers one request after the other until its input ends. A process of its own, because Roslyn never
+/// gives back what it took.
+/// </summary>
+static class CompileWorker
+{
+    /// <summary>Longest request: a script with all that it loads.</summary>
+    public const int RequestLimit = Frame.DaemonLimit;
+
+    public static int Run()
+    {
+        using var input = new FileStream(new SafeFileHandle(Native.MoveAway(0), ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        using var output = new FileStream(new SafeFileHandle(Native.MoveAway(1), ownsHandle: true), FileAccess.Write, bufferSize: 0);
+        Native.PutNullOn(0);
+        Native.PutOn(2, 1);
+        while (Frame.Read(input, RequestLimit) is { Kind: FrameKind.Compile } frame)
+        {
+            output.Write(ScriptCompilation.Compile(CompileMessage.Decode(frame)).Encode());
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Compiling;
+
+/// <summary>Compiles one script to a dll and its symbols, or says what is wrong with it.</summary>
+static class ScriptCompilation
+{
+    static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    static readonly string[] Imports =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
+        "Wildebeest.Scripting", "Wildebeest.Scripting.Migration",
+    ];
+
+    static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        scriptClassName: "Submission#0",
+        usings: Imports,
+
+        // Not optimised, so that the line of an exception is the line that people see.
+        optimizationLevel: OptimizationLevel.Debug,
+        nullableContextOptions: NullableContextOptions.Annotations,
+        concurrentBuild: false,
+        metadataReferenceResolver: new NoReferences());
+
+    public static CompiledMessage Compile(CompileMessage request)
+    {
+        var texts = new TreeTexts(request.Files);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            request.AssemblyName,
+            CSharpSyntaxTree.ParseText(SourceText.From(request.Files[request.Path], Encoding.UTF8), Parsing, request.Path),
+            ScriptReferences.All,
+            Options.WithSourceReferenceResolver(texts),
+            returnType: typeof(object));
+
+        var ours = LoadRules.Check(compilation, texts).ToList();
+        var manifest = ScriptRules.Read(compilation, ours);
+        if (ours.Count > 0)
+        {
+            // The compiler's own words would repeat the same thing less well, but what it says of other lines is wanted at once.
+            var said = ours.Select(diagnostic => (diagnostic.Path, diagnostic.Line)).ToHashSet();
+            ours.AddRange(Errors(compilation.GetDiagnostics()).Where(error => !said.Contains((error.Path, error.Line))));
+            return new CompiledMessage(null, Sorted(ours));
+        }
+
+        var errors = Emit(compilation, request.Directory);
+        return errors.Count > 0 ? new CompiledMessage(null, Sorted(errors)) : new CompiledMessage(manifest, []);
+    }
+
+    static List<ScriptDiagnostic> Emit(CSharpCompilation compilation, string directory)
+    {
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var result = compilation.Emit(assembly, symbols, options: new EmitOptions(
+            debugInformationFormat: DebugInformationFormat.PortablePdb, pdbFilePath: CompileMessage.SymbolsFile));
+        if (!result.Success)
+        {
+            return Errors(result.Diagnostics).ToList();
+        }
+
+        File.WriteAllBytes(Path.Combine(directory, CompileMessage.AssemblyFile), assembly.ToArray());
+        File.WriteAllBytes(Path.Combine(directory, CompileMessage.SymbolsFile), symbols.ToArray());
+        return [];
+    }
+
+    static IEnumerable<ScriptDiagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        from diagnostic in diagnostics
+        where diagnostic.Severity == DiagnosticSeverity.Error
+        select SourcePlace.Of(diagnostic.Location).Says(diagnostic.Id, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+
+    static List<ScriptDiagnostic> Sorted(IEnumerable<ScriptDiagnostic> diagnostics) =>
+        [.. diagnostics.Distinct().OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Line).ThenBy(one => one.Column)];
+}

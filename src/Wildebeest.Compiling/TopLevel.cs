@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Wildebeest.Compiling;
+
+/// <summary>A script's top level, with that of what it loads: the statements in source order.</summary>
+sealed class TopLevel
+{
+    readonly List<StatementSyntax> statements;
+    readonly IReadOnlyList<CompilationUnitSyntax> roots;
+    readonly HashSet<string> declared;
+
+    public TopLevel(CSharpCompilation compilation)
+    {
+        roots = [.. compilation.SyntaxTrees.Select(tree => tree.GetCompilationUnitRoot())];
+        statements = [.. roots.SelectMany(root => root.Members).OfType<GlobalStatementSyntax>().Select(global => global.Statement)];
+
+        // A method that a script declares under a phase's name is its own, and hides ours.
+        declared = roots.SelectMany(root => root.DescendantNodes())
+            .Select(node => node switch
+            {
+                MethodDeclarationSyntax method => method.Identifier.ValueText,
+                LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+                _ => null,
+            })
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        Calls = [.. statements.OfType<ExpressionStatementSyntax>().Select(statement => AsCall(statement.Expression)).OfType<TopLevelCall>()];
+    }
+
+    /// <summary>The statements that are a call by a plain name.</summary>
+    public IReadOnlyList<TopLevelCall> Calls { get; }
+
+    /// <summary>Calls of the given names anywhere below the top level.</summary>
+    public IEnumerable<TopLevelCall> HiddenCalls(Func<string, bool> isWanted)
+    {
+        var top = Calls.Select(call => call.Invocation).ToHashSet();
+        return roots.SelectMany(root => root.DescendantNodes())
+            .OfType<InvocationExpressionSyntax>()
+            .Where(invocation => !top.Contains(invocation))
+            .Select(AsCall)
+            .OfType<TopLevelCall>()
+            .Where(call => isWanted(call.Name));
+    }
+
+    /// <summary>The statements that are neither a declaration nor a call that <paramref name="isKnown"/>.</summary>
+    public IEnumerable<StatementSyntax> OtherStatements(Func<string, bool> isKnown)
+    {
+        var known = Calls.Where(call => isKnown(call.Name)).Select(call => call.Invocation.Parent).ToHashSet();
+        return statements.Where(statement =>
+            statement is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or EmptyStatementSyntax) && !known.Contains(statement));
+    }
+
+    TopLevelCall? AsCall(ExpressionSyntax expression)
+    {
+        if (expression is not InvocationExpressionSyntax invocation)
+        {
+            return null;
+        }
+
+        var name = invocation.Expression switch
+        {
+            IdentifierNameSyntax plain => plain.Identifier.ValueText,
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Migration" } } member => member.Name.Identifier.ValueText,
+            _ => null,
+        };
+        return name is null || declared.Contains(name) ? null : new TopLevelCall(name, invocation, invocation.ArgumentList.Arguments);
+    }
+}
+
+sealed record TopLevelCall(string Name, InvocationExpressionSyntax Invocation, SeparatedSyntaxList<ArgumentSyntax> Arguments);

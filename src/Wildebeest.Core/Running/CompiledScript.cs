@@ -1,0 +1,18 @@
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>A script that compiled, in the cache.</summary>
+/// <param name="Directory">Holds <c>script.dll</c>, <c>script.pdb</c> and <c>script.json</c>.</param>
+sealed record CompiledScript(string Key, string Directory, ScriptManifest Manifest)
+{
+    public string Assembly => Path.Combine(Directory, CompileMessage.AssemblyFile);
+}
+
+/// <summary>What became of one source: a compiled script, or what is wrong with it.</summary>
+sealed record CompilationOutcome(CompiledScript? Script, IReadOnlyList<ScriptDiagnostic> Diagnostics)
+{
+    public static CompilationOutcome Of(CompiledScript script) => new(script, []);
+
+    public static CompilationOutcome Refused(IReadOnlyList<ScriptDiagnostic> diagnostics) => new(null, diagnostics);
+}

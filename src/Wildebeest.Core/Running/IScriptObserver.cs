@@ -1,0 +1,32 @@
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>The daemon's ear at a running script. Calls come in order, one at a time; an exception of any kills the script and comes out of the run.</summary>
+interface IScriptObserver
+{
+    /// <summary>Awaited before the script is let into the phase, so that it is written down first.</summary>
+    ValueTask EnteringAsync(string phase, CancellationToken cancellation);
+
+    ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation);
+
+    void Output(OutputLine line);
+
+    void Changed(ResourceChange change);
+
+    /// <summary>A file of the commit's own tree; null when it has none of that path.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
+    ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation);
+
+    /// <summary>The hosts of a role by their published state.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
+    ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation);
+}
+
+/// <summary>A line that a script or something that it started said; fit for a terminal.</summary>
+/// <param name="Name">The command's, where the source is one; else empty.</param>
+/// <param name="Phase">Null before the first and between two.</param>
+sealed record OutputLine(OutputSource Source, string Name, string Text, string? Phase);
+
+/// <summary>What a helper found or did.</summary>
+sealed record ResourceChange(string Resource, bool Changed, string Reason, string? Phase);

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>
+/// Compiled scripts, a folder for each key. An entry appears whole by a rename or not at all, and one that was damaged since is as absent.
+/// </summary>
+sealed class ScriptCache(string directory, TimeProvider time, int capacity = ScriptCache.DefaultCapacity)
+{
+    public const int DefaultCapacity = 500;
+    const string ManifestFile = "script.json";
+    const string Temporary = ".new-";
+
+    public CompiledScript? TryGet(string key)
+    {
+        var folder = Path.Combine(directory, key);
+        try
+        {
+            var entry = JsonSerializer.Deserialize<CacheEntry>(File.ReadAllBytes(Path.Combine(folder, ManifestFile)));
+            if (entry?.Manifest is null || entry.Assembly != HashOf(folder, CompileMessage.AssemblyFile) || entry.Symbols != HashOf(folder, CompileMessage.SymbolsFile))
+            {
+                return null;
+            }
+
+            MarkUsed(folder);
+            return new CompiledScript(key, folder, entry.Manifest);
+        }
+        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An empty folder for the worker to write into, on the same file system as the entries.</summary>
+    public string Prepare()
+    {
+        Directory.CreateDirectory(directory);
+        var folder = Path.Combine(directory, Temporary + Guid.NewGuid().ToString("n"));
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    /// <summary>Makes what the worker wrote into <paramref name="prepared"/> the entry of <paramref name="key"/>.</summary>
+    public CompiledScript Store(string key, string prepared, ScriptManifest manifest)
+    {
+        var entry = new CacheEntry(manifest, HashOf(prepared, CompileMessage.AssemblyFile), HashOf(prepared, CompileMessage.SymbolsFile));
+        File.WriteAllBytes(Path.Combine(prepared, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(entry));
+        foreach (var file in Directory.EnumerateFiles(prepared))
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        Native.SynchroniseDirectory(prepared);
+        var folder = Path.Combine(directory, key);
+        if (Directory.Exists(folder))
+        {
+            // Damaged, or somebody else's of the same content; either way ours is as good, and out of the way goes a rename at a time.
+            var old = Path.Combine(directory, Temporary + Guid.NewGuid().ToString("n"));
+            Directory.Move(folder, old);
+            Directory.Delete(old, recursive: true);
+        }
+
+        Directory.Move(prepared, folder);
+        Native.SynchroniseDirectory(directory);
+        MarkUsed(folder);
+        RemoveOldest();
+        return new CompiledScript(key, folder, manifest);
+    }
+
+    public static void Discard(string prepared)
+    {
+        if (Directory.Exists(prepared))
+        {
+            Directory.Delete(prepared, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what a daemon that was killed had begun; only while no compilation of this cache runs.</summary>
+    public void RemoveUnfinished()
+    {
+        if (Directory.Exists(directory))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(directory, Temporary + "*"))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    void MarkUsed(string folder)
+    {
+        try
+        {
+            Directory.SetLastWriteTimeUtc(folder, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception readOnly) when (readOnly is IOException or UnauthorizedAccessException)
+        {
+            // A cache that can only be read still serves; it merely forgets what was used last.
+        }
+    }
+
+    void RemoveOldest()
+    {
+        var entries = new DirectoryInfo(directory).EnumerateDirectories().Where(entry => !entry.Name.StartsWith(Temporary, StringComparison.Ordinal)).ToList();
+        foreach (var entry in entries.OrderByDescending(entry => entry.LastWriteTimeUtc).Skip(capacity))
+        {
+            entry.Delete(recursive: true);
+        }
+    }
+
+    static string HashOf(string folder, string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
+
+    sealed record CacheEntry(ScriptManifest Manifest, string Assembly, string Symbols);
+}

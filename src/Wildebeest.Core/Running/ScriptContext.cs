@@ -1,0 +1,34 @@
+namespace Wildebeest.Running;
+
+/// <summary>Whom a script runs for.</summary>
+/// <param name="Migration"><c>role/name</c>.</param>
+/// <param name="WorkParent">An existing folder, in which the run has a fresh one of its own that is removed at its end; the script starts in it.</param>
+/// <param name="RunMark">
+/// The same for every run of one home, so that a daemon that comes back from being killed finds what its script left running. Two runs with
+/// one mark must not overlap: the end of either ends both.
+/// </param>
+sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string LinkSha, string Migration, string WorkParent, string RunMark);
+
+/// <summary>How much a script may take before its whole tree is killed.</summary>
+sealed record ScriptLimits
+{
+    public static ScriptLimits Default { get; } = new();
+
+    /// <summary>For each phase, and for what comes before the first.</summary>
+    public TimeSpan PhaseTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes of output in all, kept or not.</summary>
+    public long OutputBytes { get; init; } = 100L << 20;
+
+    /// <summary>Managed heap of the script itself.</summary>
+    public long HeapBytes { get; init; } = 512L << 20;
+
+    /// <summary>Resident memory of the script and of all that it started, together.</summary>
+    public long TreeBytes { get; init; } = 2L << 30;
+
+    /// <summary>Characters of output kept for the report: half from the beginning, half from the end.</summary>
+    public int KeptOutput { get; init; } = 64 << 10;
+
+    /// <summary>Lines given to the observer as they come; the rest is counted and kept only.</summary>
+    public int ObservedLines { get; init; } = 20_000;
+}

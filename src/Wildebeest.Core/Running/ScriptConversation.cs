@@ -1,0 +1,215 @@
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>One run as the daemon hears it: lets the child into its phases, answers its questions, and ends it where a limit is reached.</summary>
+sealed class ScriptConversation
+{
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(500);
+
+    readonly ScriptProcess process;
+    readonly ScriptLimits limits;
+    readonly IScriptObserver observer;
+    readonly TimeProvider time;
+    readonly OutputDesk output;
+    readonly ScriptRecord record = new();
+    readonly SemaphoreSlim turn = new(1, 1);
+    readonly CancellationTokenSource stopped = new();
+    int stop = -1;
+
+    public ScriptConversation(ScriptProcess process, ScriptLimits limits, IScriptObserver observer, TimeProvider time)
+    {
+        (this.process, this.limits, this.observer, this.time) = (process, limits, observer, time);
+        output = new OutputDesk(limits, observer.Output);
+    }
+
+    public async Task<ScriptOutcome> RunAsync(StartMessage start, CancellationToken hardCancel)
+    {
+        await using var clock = time.CreateTimer(_ => Stop(ScriptOutcomeKind.TimedOut), null, limits.PhaseTime, Timeout.InfiniteTimeSpan);
+        await using var watch = process.LimitsMemory ? null : TimeProvider.System.CreateTimer(_ => WatchMemory(), null, MemoryInterval, MemoryInterval);
+        await using var cancelled = hardCancel.Register(() => Stop(ScriptOutcomeKind.Cancelled));
+        var raw = ListenToRawOutputAsync();
+        try
+        {
+            await process.SendAsync(start.Encode(), stopped.Token).ConfigureAwait(false);
+            while (!record.IsCompleted && await process.ReceiveAsync().ConfigureAwait(false) is { } frame)
+            {
+                await turn.WaitAsync(stopped.Token).ConfigureAwait(false);
+                try
+                {
+                    await HearAsync(frame, clock).ConfigureAwait(false);
+                }
+                finally
+                {
+                    turn.Release();
+                }
+            }
+        }
+        catch (Exception ended) when (stopped.IsCancellationRequested && ended is OperationCanceledException or IOException)
+        {
+            // We ended it ourselves; why, is told in the outcome.
+        }
+        catch (IOException)
+        {
+            // It ended by itself while we spoke.
+        }
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new ScriptProcessException("The script's process broke the protocol, so it was ended.", "Look whether the script writes to descriptors that it did not open.", broken);
+        }
+
+        var exitCode = record.IsCompleted || stop >= 0 ? null : await process.WaitForExitAsync(LastWords).ConfigureAwait(false);
+        var survivors = await process.KillAsync().ConfigureAwait(false);
+        await HearLastWordsAsync(raw).ConfigureAwait(false);
+        return ScriptVerdict.Of(stop < 0 ? null : (ScriptOutcomeKind)stop, exitCode, process.RanOutOfMemory, record, limits, output.Kept, survivors);
+    }
+
+    async ValueTask HearAsync(Frame frame, ITimer clock)
+    {
+        using var reader = frame.Open();
+        switch (frame.Kind)
+        {
+            case FrameKind.Entering:
+                var phase = reader.ReadString();
+                clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                await observer.EnteringAsync(phase, stopped.Token).ConfigureAwait(false);
+                record.Enter(phase);
+                clock.Change(limits.PhaseTime, Timeout.InfiniteTimeSpan);
+                await process.SendAsync(Frame.Encode(FrameKind.Go), stopped.Token).ConfigureAwait(false);
+                break;
+            case FrameKind.Left:
+                var left = record.Leave(reader.ReadString(), TimeSpan.FromTicks(reader.ReadInt64()));
+                await observer.LeftAsync(left.Phase, left.Took!.Value, stopped.Token).ConfigureAwait(false);
+                break;
+            case FrameKind.Output:
+                Hear(OutputMessage.Decode(frame), frame.Payload.Length);
+                break;
+            case FrameKind.Changed:
+                observer.Changed(record.Add(ChangeMessage.Decode(frame)));
+                break;
+            case FrameKind.AskTreeFile:
+                await AnswerAsync(AnswerTreeFileAsync, reader.ReadString()).ConfigureAwait(false);
+                break;
+            case FrameKind.AskRoleHosts:
+                await AnswerAsync(AnswerRoleHostsAsync, reader.ReadString()).ConfigureAwait(false);
+                break;
+            case FrameKind.Failed:
+                record.Fail(FailureMessage.Decode(frame));
+                break;
+            case FrameKind.Exiting:
+                record.Exiting(reader.ReadInt32());
+                break;
+            case FrameKind.Completed:
+                record.Complete();
+                break;
+            default:
+                throw new InvalidDataException($"A frame of kind {frame.Kind} is none of a script's.");
+        }
+    }
+
+    async ValueTask AnswerAsync(Func<string, ValueTask<byte[]>> answer, string question)
+    {
+        byte[] frame;
+        try
+        {
+            frame = await answer(question).ConfigureAwait(false);
+        }
+        catch (WildebeestException refusal)
+        {
+            frame = Frame.Encode(FrameKind.Refused, writer => writer.Write(refusal.Message));
+        }
+
+        await process.SendAsync(frame, stopped.Token).ConfigureAwait(false);
+    }
+
+    async ValueTask<byte[]> AnswerTreeFileAsync(string path)
+    {
+        var content = await observer.ReadTreeAsync(path, stopped.Token).ConfigureAwait(false);
+        return content switch
+        {
+            null => Frame.Encode(FrameKind.NoTreeFile),
+            { Length: > Frame.TreeFileLimit } => Frame.Encode(FrameKind.Refused, writer => writer.Write(
+                $"{path} has {content.Length >> 20} MB; a file to deploy may have {Frame.TreeFileLimit >> 20} MB.")),
+            _ => Frame.Encode(FrameKind.TreeFile, writer => writer.Write(content)),
+        };
+    }
+
+    async ValueTask<byte[]> AnswerRoleHostsAsync(string role) =>
+        HerdHost.Encode(await observer.RoleHostsAsync(role, stopped.Token).ConfigureAwait(false));
+
+    void Hear(OutputMessage message, int bytes)
+    {
+        // Once it is too much nothing more is taken: what the pipe still holds would only cost time.
+        if (output.Count(bytes))
+        {
+            output.Take(message, record.CurrentPhase);
+        }
+        else
+        {
+            Stop(ScriptOutcomeKind.OutputLimit);
+        }
+    }
+
+    async Task ListenToRawOutputAsync()
+    {
+        var lines = new LineSplitter();
+        var buffer = new char[4096];
+        while (await process.RawOutput.ReadAsync(buffer).ConfigureAwait(false) is var read and > 0)
+        {
+            if (lines.Add(buffer.AsSpan(0, read)) is { } text)
+            {
+                await TakeAsync(text).ConfigureAwait(false);
+            }
+        }
+
+        if (lines.Rest() is { } rest)
+        {
+            await TakeAsync(rest).ConfigureAwait(false);
+        }
+
+        async Task TakeAsync(string text)
+        {
+            await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            try
+            {
+                Hear(new OutputMessage(OutputSource.Process, "", text), text.Length);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    // The pipe ends when the last of the tree is gone. Should one have survived, it does not keep us.
+    static async Task HearLastWordsAsync(Task raw)
+    {
+        try
+        {
+            await raw.WaitAsync(LastWords, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = raw.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    void WatchMemory()
+    {
+        if (process.Tree.ResidentBytes() > limits.TreeBytes)
+        {
+            Stop(ScriptOutcomeKind.MemoryLimit);
+        }
+    }
+
+    // The first reason is the reason.
+    void Stop(ScriptOutcomeKind reason)
+    {
+        if (Interlocked.CompareExchange(ref stop, (int)reason, -1) == -1)
+        {
+            stopped.Cancel();
+            process.KillNow();
+        }
+    }
+}

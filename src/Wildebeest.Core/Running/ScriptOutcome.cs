@@ -1,0 +1,38 @@
+namespace Wildebeest.Running;
+
+enum ScriptOutcomeKind
+{
+    Completed,
+
+    /// <summary>Something was thrown.</summary>
+    Failed,
+    TimedOut,
+    OutputLimit,
+    MemoryLimit,
+
+    /// <summary>Its process ended by itself in the middle.</summary>
+    Exited,
+
+    /// <summary>A signal that was not ours ended its process.</summary>
+    Killed,
+
+    /// <summary>The daemon was told to stop at once.</summary>
+    Cancelled,
+}
+
+/// <summary>How a run ended, with all that a report wants to know. Nothing of it runs any more.</summary>
+/// <param name="Phase">The phase that it ended in; null when completed, or before the first.</param>
+/// <param name="Sentence">What happened, for people; null when completed.</param>
+/// <param name="Where"><c>migrations/web/tls.csx(12,9)</c>, where it is known.</param>
+/// <param name="Details">The exception with its stack, where there is one.</param>
+/// <param name="Phases">Those that were entered, with the time that they took; null for one that was not left.</param>
+/// <param name="RollbackFailure">Null when there was no rollback, or it succeeded; see <paramref name="Phases"/> for whether it ran.</param>
+/// <param name="Survivors">Processes that could not be killed, as a rule because the kernel holds them; empty as a rule.</param>
+sealed record ScriptOutcome(
+    ScriptOutcomeKind Kind, string? Phase, string? Sentence, string? Where, string? Details, string Output,
+    IReadOnlyList<ResourceChange> Changes, IReadOnlyList<PhaseTime> Phases, string? RollbackFailure, IReadOnlyList<int> Survivors)
+{
+    public bool IsCompleted => Kind == ScriptOutcomeKind.Completed;
+}
+
+sealed record PhaseTime(string Phase, TimeSpan? Took);

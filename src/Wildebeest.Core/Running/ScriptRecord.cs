@@ -1,0 +1,72 @@
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>What a script has told so far.</summary>
+sealed class ScriptRecord
+{
+    /// <summary>More changes than any report can want; a loop that makes them must not fill the daemon.</summary>
+    const int MostChanges = 10_000;
+
+    readonly List<PhaseTime> phases = [];
+    readonly List<ResourceChange> changes = [];
+
+    public IReadOnlyList<PhaseTime> Phases => phases;
+
+    public IReadOnlyList<ResourceChange> Changes => changes;
+
+    public string? CurrentPhase { get; private set; }
+
+    public FailureMessage? Failure { get; private set; }
+
+    public FailureMessage? RollbackFailure { get; private set; }
+
+    public int? ExitCode { get; private set; }
+
+    public bool IsCompleted { get; private set; }
+
+    public void Enter(string phase)
+    {
+        CurrentPhase = phase;
+        phases.Add(new PhaseTime(phase, null));
+    }
+
+    /// <exception cref="InvalidDataException">It is in no such phase.</exception>
+    public PhaseTime Leave(string phase, TimeSpan took)
+    {
+        if (phase != CurrentPhase)
+        {
+            throw new InvalidDataException("A phase was left that was not entered.");
+        }
+
+        CurrentPhase = null;
+        return phases[^1] = new PhaseTime(phase, took);
+    }
+
+    public ResourceChange Add(ChangeMessage message)
+    {
+        var change = new ResourceChange(PrintableText.Line(message.Resource), message.Changed, PrintableText.Line(message.Reason), CurrentPhase);
+        if (changes.Count < MostChanges)
+        {
+            changes.Add(change);
+        }
+
+        return change;
+    }
+
+    public void Fail(FailureMessage failure)
+    {
+        if (Failure is null)
+        {
+            Failure = failure;
+        }
+        else
+        {
+            RollbackFailure ??= failure;
+        }
+    }
+
+    public void Exiting(int code) => ExitCode = code;
+
+    public void Complete() => IsCompleted = true;
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Running;
+
+/// <summary>Runs one compiled script in a child process of its own, and leaves nothing of it behind.</summary>
+sealed class ScriptRunner(ProgramPath program, TimeProvider time)
+{
+    /// <summary>Returns when the script has ended or was ended, and all that it started is gone.</summary>
+    /// <param name="hardCancel">Ends the script at once; for a soft stop let <see cref="IScriptObserver.EnteringAsync"/> decide between phases.</param>
+    /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
+    public async Task<ScriptOutcome> RunAsync(
+        CompiledScript script, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel)
+    {
+        var workDirectory = Path.Combine(context.WorkParent, "run-" + Guid.NewGuid().ToString("n"));
+        Directory.CreateDirectory(workDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            await using var process = ScriptProcess.Start(program, context.RunMark, workDirectory, limits);
+            var conversation = new ScriptConversation(process, limits, observer, time);
+            return await conversation.RunAsync(
+                new StartMessage(
+                    script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, workDirectory,
+                    context.RunMark),
+                hardCancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            Remove(workDirectory);
+        }
+    }
+
+    /// <summary>Kills what the scripts of a daemon that was itself killed left running.</summary>
+    /// <returns>Processes that would not die.</returns>
+    public static Task<IReadOnlyList<int>> KillLeftoversAsync(string runMark) =>
+        new ScriptTree(leader: null, runMark, ControlGroup.TryFind(runMark)).KillAsync();
+
+    static void Remove(string workDirectory)
+    {
+        try
+        {
+            Directory.Delete(workDirectory, recursive: true);
+        }
+        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+        {
+            // Something is mounted in it, or it was moved away. That must not turn a finished migration into a failed one.
+            Debug.WriteLine(busy);
+        }
+    }
+}

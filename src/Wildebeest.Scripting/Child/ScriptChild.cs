@@ -1,0 +1,126 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+using Microsoft.Win32.SafeHandles;
+using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting.Child;
+
+/// <summary>
+/// The process that runs one script: the verb <c>script-run</c>. Started by the daemon with the protocol on descriptors 0 and 1
+/// and captured output on 2. Loads no more than the class library, this assembly and the script.
+/// </summary>
+static class ScriptChild
+{
+    const int WrongUsage = 2;
+
+    public static int Run()
+    {
+        // Its own session, so that the whole tree has a name by which it is killed.
+        _ = Native.StartSession();
+        using var input = OpenPipe(0, FileAccess.Read);
+        using var output = OpenPipe(1, FileAccess.Write);
+
+        // From here on nothing that the script or its children print or read can reach the protocol.
+        Native.PutNullOn(0);
+        Native.PutOn(2, 1);
+
+        if (Frame.Read(input, Frame.DaemonLimit) is not { Kind: FrameKind.Start } first)
+        {
+            return WrongUsage;
+        }
+
+        var start = StartMessage.Decode(first);
+        var connection = new DaemonConnection(input, output, start.RunMark);
+        var session = new ScriptSession(start, connection);
+        ScriptSession.Begin(session);
+        LeaveNoSettingsBehind();
+        Console.SetIn(new NobodyToAsk());
+        Console.SetOut(new ForwardedWriter(connection, OutputSource.Output));
+        Console.SetError(new ForwardedWriter(connection, OutputSource.Error));
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => connection.Send(FailureOf(session, unhandled.ExceptionObject as Exception));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => connection.Send(Frame.Encode(FrameKind.Exiting, writer => writer.Write(Environment.ExitCode)));
+        connection.StartReading();
+
+        RunScript(session, Load(start.Assembly)).GetAwaiter().GetResult();
+
+        // A script's own threads must not keep the process, and its exit handlers must not speak after the last word.
+        Native.ExitNow(0);
+        return 0;
+    }
+
+    static async Task RunScript(ScriptSession session, Func<object?[], Task> script)
+    {
+        try
+        {
+            if (session.Phased)
+            {
+                await script(new object?[2]).ConfigureAwait(false);
+                foreach (var phase in Phases.Forward)
+                {
+                    await session.RunRegistered(phase).ConfigureAwait(false);
+                }
+            }
+            else
+            {
+                await session.RunPhase(Phases.Update, () => script(new object?[2])).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // Whatever a script throws is its failure, told to the daemon.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            session.Connection.Send(FailureOf(session, exception));
+            await RollBack(session).ConfigureAwait(false);
+        }
+
+        await Console.Out.FlushAsync().ConfigureAwait(false);
+        await Console.Error.FlushAsync().ConfigureAwait(false);
+        session.Connection.Send(Frame.Encode(FrameKind.Completed));
+    }
+
+    static async Task RollBack(ScriptSession session)
+    {
+        try
+        {
+            await session.RunRegistered(Phases.Rollback).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The same for its rollback.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            session.Connection.Send(FailureOf(session, exception));
+        }
+    }
+
+    static byte[] FailureOf(ScriptSession session, Exception? exception)
+    {
+        Console.Out.Flush();
+        Console.Error.Flush();
+        return ScriptFailure.Describe(session.CurrentPhase, exception).Encode();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Func<object?[], Task> Load(string path)
+    {
+        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+        var factory = assembly.GetType("Submission#0", throwOnError: true)!.GetMethod("<Factory>")
+            ?? throw new InvalidOperationException($"{path} is no compiled script.");
+        return factory.CreateDelegate<Func<object?[], Task<object>>>();
+    }
+
+    static FileStream OpenPipe(int descriptor, FileAccess access) =>
+        new(new SafeFileHandle(Native.MoveAway(descriptor), ownsHandle: true), access, bufferSize: 0);
+
+    // How the runtime was tuned for this small process is no business of what the script starts.
+    static void LeaveNoSettingsBehind()
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+        {
+            if (name.StartsWith("DOTNET_", StringComparison.Ordinal))
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting.Child;
+
+/// <summary>The one script of this process: who it runs for, its phases, and the one way by which helpers act.</summary>
+sealed class ScriptSession(StartMessage start, DaemonConnection connection)
+{
+    static ScriptSession? current;
+    readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
+
+    public static ScriptSession Current =>
+        current ?? throw new InvalidOperationException("This is for migrations: nothing of it works outside of one.");
+
+    public DaemonConnection Connection { get; } = connection;
+
+    public StartMessage Start { get; } = start;
+
+    public bool Phased => Start.Phased;
+
+    /// <summary>The phase that runs now; null before the first and between two.</summary>
+    public string? CurrentPhase { get; private set; }
+
+    public static void Begin(ScriptSession session) => current = session;
+
+    public void Register(string phase, Func<Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (!bodies.TryAdd(phase, body))
+        {
+            throw new InvalidOperationException($"This migration has its phase {phase} twice.");
+        }
+    }
+
+    public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
+
+    /// <summary>Runs <paramref name="body"/> once the daemon has written down that the phase begins.</summary>
+    public async Task RunPhase(string phase, Func<Task> body)
+    {
+        Connection.Ask(Frame.Encode(FrameKind.Entering, writer => writer.Write(phase)));
+        CurrentPhase = phase;
+        var began = Stopwatch.GetTimestamp();
+        await body().ConfigureAwait(false);
+        var took = Stopwatch.GetElapsedTime(began);
+        await Console.Out.FlushAsync().ConfigureAwait(false);
+        await Console.Error.FlushAsync().ConfigureAwait(false);
+        CurrentPhase = null;
+        Connection.Send(Frame.Encode(FrameKind.Left, writer =>
+        {
+            writer.Write(phase);
+            writer.Write(took.Ticks);
+        }));
+    }
+
+    /// <summary>
+    /// The one way by which a helper acts: it looks first, changes only what differs, and tells the daemon. What has to happen around
+    /// every change (writing down how to undo it, a dry run) belongs here and nowhere else.
+    /// </summary>
+    /// <param name="resource">What is changed, in the words of an admin: <c>file /etc/motd</c>.</param>
+    /// <param name="look">The reason for changing it; null when it is already as wanted.</param>
+    /// <param name="change">Changes it, and may tell a better reason once done.</param>
+    /// <returns>Whether it was changed.</returns>
+    public bool Act(string resource, Func<string?> look, Func<string?> change)
+    {
+        if (CurrentPhase is null)
+        {
+            throw new MigrationException(
+                $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
+        }
+
+        var reason = look();
+        if (reason is not null)
+        {
+            reason = change() ?? reason;
+        }
+
+        Connection.Send(new ChangeMessage(resource, reason is not null, reason ?? "as wanted").Encode());
+        return reason is not null;
+    }
+}

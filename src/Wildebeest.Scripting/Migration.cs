@@ -1,0 +1,30 @@
+using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting;
+
+/// <summary>What a migration says. Every member is in scope in a script, which imports this class statically.</summary>
+public static partial class Migration
+{
+    /// <summary>The host that this migration runs on.</summary>
+    /// <example><code>Files.Write("/etc/motd", $"This is {Me.Name}\n");</code></example>
+    public static Me Me => field ??= new Me(ScriptSession.Current.Start);
+
+    /// <summary>The hosts of a role as their published state shows them, this one among them if it has the role. The list is fetched when it is first enumerated.</summary>
+    /// <param name="name">The role, such as <c>web</c>.</param>
+    /// <example><code>var backends = string.Join("\n", Role("web").Select(host => $"server {host.Name}"));</code></example>
+    public static Role Role(string name) => new(name);
+
+    /// <summary>Says something in the log and in the report of this run.</summary>
+    /// <param name="message">One line, or several.</param>
+    public static void Log(string message) =>
+        new ForwardedWriter(ScriptSession.Current.Connection, OutputSource.Log).WriteLine(message);
+
+    /// <summary>A time of so many seconds.</summary>
+    /// <param name="count">How many; a fraction is fine.</param>
+    public static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);
+
+    /// <summary>A time of so many minutes.</summary>
+    /// <param name="count">How many; a fraction is fine.</param>
+    public static TimeSpan Minutes(double count) => TimeSpan.FromMinutes(count);
+}

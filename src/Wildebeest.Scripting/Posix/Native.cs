@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+
+namespace Wildebeest.Scripting.Posix;
+
+/// <summary>The few system calls that the class library does not offer.</summary>
+static partial class Native
+{
+    public const int Kill = 9;
+    public const int NoSuchProcess = 3;
+
+    const string Library = "libc";
+    const int DuplicateCloseOnExec = 1030;
+    const int ReadWriteCloseOnExec = 0x80002;
+
+    [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
+    public static partial int StartSession();
+
+    [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
+    public static partial int Signal(int process, int signal);
+
+    /// <summary>Ends this process at once: no finalizers, no handlers, no waiting for a script's threads.</summary>
+    [LibraryImport(Library, EntryPoint = "_exit")]
+    public static partial void ExitNow(int code);
+
+    [LibraryImport(Library, EntryPoint = "fchown", SetLastError = true)]
+    public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport(Library, EntryPoint = "dup2", SetLastError = true)]
+    private static partial int DuplicateTo(int from, int to);
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Synchronise(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    /// <summary>The same descriptor under a high number that no program started from here inherits.</summary>
+    public static int MoveAway(int descriptor) => Checked(Control(descriptor, DuplicateCloseOnExec, 64), "fcntl");
+
+    public static void PutNullOn(int descriptor)
+    {
+        var opened = Checked(Open("/dev/null", ReadWriteCloseOnExec, 0), "open /dev/null");
+        Checked(DuplicateTo(opened, descriptor), "dup2");
+        Checked(Close(opened), "close");
+    }
+
+    public static void PutOn(int descriptor, int target) => Checked(DuplicateTo(descriptor, target), "dup2");
+
+    /// <summary>Makes a rename in <paramref name="directory"/> survive a power cut.</summary>
+    public static void SynchroniseDirectory(string directory)
+    {
+        var opened = Checked(Open(directory, 0x80000, 0), $"open {directory}");
+        try
+        {
+            Checked(Synchronise(opened), $"fsync {directory}");
+        }
+        finally
+        {
+            Close(opened);
+        }
+    }
+
+    public static unsafe (uint User, uint Group) OwnerOf(string path)
+    {
+        // struct statx has one layout on every architecture: uid at 20, gid at 24.
+        var buffer = stackalloc byte[256];
+        Checked(Statx(-100, path, 0, 0x18, buffer), $"statx {path}");
+        return (*(uint*)(buffer + 20), *(uint*)(buffer + 24));
+    }
+
+    public static int Checked(int result, string what) =>
+        result >= 0 ? result : throw new IOException($"{what}: {Marshal.GetLastPInvokeErrorMessage()}");
+}

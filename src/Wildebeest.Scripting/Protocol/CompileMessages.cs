@@ -1,0 +1,65 @@
+namespace Wildebeest.Scripting.Protocol;
+
+/// <summary>One script for the compile worker: every text that it may see, and where its files go.</summary>
+/// <param name="Path">The script's own path in <paramref name="Files"/>: relative to the repository, with '/'.</param>
+/// <param name="Directory">An existing empty folder of the daemon's, for <c>script.dll</c> and <c>script.pdb</c>.</param>
+sealed record CompileMessage(string AssemblyName, string Path, IReadOnlyDictionary<string, string> Files, string Directory)
+{
+    public const string AssemblyFile = "script.dll";
+    public const string SymbolsFile = "script.pdb";
+
+    public byte[] Encode() => Frame.Encode(FrameKind.Compile, writer =>
+    {
+        writer.Write(AssemblyName);
+        writer.Write(Path);
+        writer.WriteList(Files, static (writer, file) =>
+        {
+            writer.Write(file.Key);
+            writer.Write(file.Value);
+        });
+        writer.Write(Directory);
+    });
+
+    public static CompileMessage Decode(Frame frame)
+    {
+        using var reader = frame.Open();
+        return new CompileMessage(
+            reader.ReadString(), reader.ReadString(),
+            reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadString())).ToDictionary(StringComparer.Ordinal),
+            reader.ReadString());
+    }
+}
+
+/// <summary>The worker's answer: a manifest and the files written, or what is wrong with the script.</summary>
+sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiagnostic> Diagnostics)
+{
+    public byte[] Encode() => Frame.Encode(FrameKind.Compiled, writer =>
+    {
+        writer.Write(Manifest is not null);
+        if (Manifest is not null)
+        {
+            writer.WriteList(Manifest.Phases, static (writer, phase) => writer.Write(phase));
+            writer.Write(Manifest.HasRollback);
+            writer.WriteList(Manifest.Directives, static (writer, directive) => directive.Write(writer));
+        }
+
+        writer.WriteList(Diagnostics, static (writer, diagnostic) =>
+        {
+            writer.Write(diagnostic.Path);
+            writer.Write(diagnostic.Line);
+            writer.Write(diagnostic.Column);
+            writer.Write(diagnostic.Code);
+            writer.Write(diagnostic.Message);
+        });
+    });
+
+    public static CompiledMessage Decode(Frame frame)
+    {
+        using var reader = frame.Open();
+        var manifest = reader.ReadBoolean()
+            ? new ScriptManifest(reader.ReadList(static reader => reader.ReadString()), reader.ReadBoolean(), reader.ReadList(ScriptDirective.Read))
+            : null;
+        return new CompiledMessage(manifest, reader.ReadList(static reader => new ScriptDiagnostic(
+            reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())));
+    }
+}

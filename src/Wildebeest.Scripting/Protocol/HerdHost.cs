@@ -1,0 +1,22 @@
+namespace Wildebeest.Scripting.Protocol;
+
+/// <summary>Another host as its published state shows it.</summary>
+/// <param name="State">The full sha1 of the last link that it completed; null when it published none.</param>
+/// <param name="Migration"><c>role/name</c> of that link's migration; null for a plain link.</param>
+sealed record HerdHost(string Name, IReadOnlyList<string> Roles, string? State, string? Migration)
+{
+    public static byte[] Encode(IReadOnlyList<HerdHost> hosts) => Frame.Encode(FrameKind.RoleHosts, writer => writer.WriteList(hosts, static (writer, host) =>
+    {
+        writer.Write(host.Name);
+        writer.WriteList(host.Roles, static (writer, role) => writer.Write(role));
+        writer.WriteOptional(host.State);
+        writer.WriteOptional(host.Migration);
+    }));
+
+    public static HerdHost[] Decode(Frame frame)
+    {
+        using var reader = frame.Open();
+        return reader.ReadList(static reader => new HerdHost(
+            reader.ReadString(), reader.ReadList(static reader => reader.ReadString()), reader.ReadOptional(), reader.ReadOptional()));
+    }
+}

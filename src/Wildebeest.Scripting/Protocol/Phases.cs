@@ -1,0 +1,16 @@
+namespace Wildebeest.Scripting.Protocol;
+
+/// <summary>The phases by the names that journals, reports and people use, in the order in which they run.</summary>
+static class Phases
+{
+    public const string LeaveLoad = "leave-load";
+    public const string Update = "update";
+    public const string Check = "check";
+    public const string Rejoin = "rejoin";
+    public const string Verify = "verify";
+
+    /// <summary>Not one of the forward phases: it runs only when one of those failed.</summary>
+    public const string Rollback = "rollback";
+
+    public static IReadOnlyList<string> Forward { get; } = [LeaveLoad, Update, Check, Rejoin, Verify];
+}

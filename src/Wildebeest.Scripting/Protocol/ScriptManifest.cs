@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Wildebeest.Scripting.Protocol;
+
+/// <summary>What the compile worker read from a script's syntax tree, so that nobody has to run it to learn what it wants.</summary>
+/// <param name="Phases">The forward phases in the order in which they run; empty when the whole script is its own update.</param>
+sealed record ScriptManifest(IReadOnlyList<string> Phases, bool HasRollback, IReadOnlyList<ScriptDirective> Directives)
+{
+    /// <summary>How many hosts of the role may be out at once; null when the script is not rolling.</summary>
+    public int? RollingAtMostOut =>
+        Directives.FirstOrDefault(directive => directive.Name == "Rolling")?.Arguments.TryGetValue("atMostOut", out var value) == true
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : null;
+
+    public bool IsPhased => Phases.Count > 0;
+}
+
+/// <summary>A directive such as <c>Rolling(atMostOut: 1)</c>.</summary>
+/// <param name="Arguments">By the parameter's name, the constant in the invariant culture.</param>
+/// <param name="Line">The line it stands on, from 1.</param>
+sealed record ScriptDirective(string Name, IReadOnlyDictionary<string, string> Arguments, int Line)
+{
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Name);
+        writer.WriteList(Arguments, static (writer, argument) =>
+        {
+            writer.Write(argument.Key);
+            writer.Write(argument.Value);
+        });
+        writer.Write(Line);
+    }
+
+    public static ScriptDirective Read(BinaryReader reader) => new(
+        reader.ReadString(),
+        reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadString())).ToDictionary(StringComparer.Ordinal),
+        reader.ReadInt32());
+}

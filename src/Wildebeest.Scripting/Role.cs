@@ -1,0 +1,57 @@
+using System.Collections;
+using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting;
+
+/// <summary>The hosts of one role.</summary>
+public sealed class Role : IEnumerable<RoleHost>
+{
+    IReadOnlyList<RoleHost>? hosts;
+
+    internal Role(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
+    /// <summary>The role's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The hosts by name. The first call asks the daemon; later ones of the same object repeat what it said.</summary>
+    /// <exception cref="MigrationException">The role's name is none, or the herd's state could not be read.</exception>
+    public IEnumerator<RoleHost> GetEnumerator()
+    {
+        hosts ??= HerdHost
+            .Decode(ScriptSession.Current.Connection.Ask(Frame.Encode(FrameKind.AskRoleHosts, writer => writer.Write(Name))))
+            .Select(host => new RoleHost(host))
+            .ToArray();
+        return hosts.GetEnumerator();
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The role's name.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>A host of the herd, as its published state shows it.</summary>
+public sealed class RoleHost
+{
+    internal RoleHost(HerdHost host) => (Name, Roles, State, Migration) = (host.Name, host.Roles, host.State, host.Migration);
+
+    /// <summary>Its name in the herd.</summary>
+    public string Name { get; }
+
+    /// <summary>All its roles.</summary>
+    public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>The full sha1 of the last link that it completed; null when it has published none.</summary>
+    public string? State { get; }
+
+    /// <summary>That link's migration as <c>role/name</c>; null when the link is a plain one.</summary>
+    public string? Migration { get; }
+
+    /// <summary>The host's name.</summary>
+    public override string ToString() => Name;
+}

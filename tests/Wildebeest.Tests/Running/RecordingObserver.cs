@@ -1,0 +1,46 @@
+using Wildebeest.Running;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Tests.Running;
+
+sealed class RecordingObserver : IScriptObserver
+{
+    public List<string> Events { get; } = [];
+
+    public List<OutputLine> Lines { get; } = [];
+
+    public Dictionary<string, byte[]> Tree { get; } = [];
+
+    public List<HerdHost> Herd { get; } = [];
+
+    public Func<string, CancellationToken, ValueTask> OnEntering { get; set; } = (_, _) => ValueTask.CompletedTask;
+
+    public Action<OutputLine> OnOutput { get; set; } = _ => { };
+
+    public IEnumerable<string> Texts => Lines.Select(line => line.Text);
+
+    public ValueTask EnteringAsync(string phase, CancellationToken cancellation)
+    {
+        Events.Add($"enter {phase}");
+        return OnEntering(phase, cancellation);
+    }
+
+    public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation)
+    {
+        Events.Add($"left {phase}");
+        return ValueTask.CompletedTask;
+    }
+
+    public void Output(OutputLine line)
+    {
+        Lines.Add(line);
+        OnOutput(line);
+    }
+
+    public void Changed(ResourceChange change) => Events.Add($"{(change.Changed ? "changed" : "unchanged")} {change.Resource}");
+
+    public ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation) => ValueTask.FromResult(Tree.GetValueOrDefault(path));
+
+    public ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<HerdHost>>([.. Herd.Where(host => host.Roles.Contains(role))]);
+}

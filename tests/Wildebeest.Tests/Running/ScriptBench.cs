@@ -1,0 +1,52 @@
+using Wildebeest.Compiling;
+using Wildebeest.Running;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Tests.Running;
+
+/// <summary>Runs a script's text in the real child process. Compiled in this process, since the worker has tests of its own.</summary>
+sealed class ScriptBench : IDisposable
+{
+    static readonly SemaphoreSlim Compiler = new(1, 1);
+
+    public const string ScriptPath = "migrations/web/tried.csx";
+
+    public ScriptBench() => Folder = Directory.CreateTempSubdirectory("wildebeest-bench-").FullName;
+
+    public string Folder { get; }
+
+    public string Mark { get; } = Guid.NewGuid().ToString("n");
+
+    public RecordingObserver Observer { get; } = new();
+
+    public ScriptLimits Limits { get; init; } = new() { PhaseTime = TimeSpan.FromSeconds(30) };
+
+    public string InFolder(string name) => Path.Combine(Folder, name);
+
+    public Task<ScriptOutcome> RunAsync(string text) => RunAsync(text, CancellationToken.None);
+
+    public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
+        await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
+            await CompileAsync(text),
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark),
+            Limits, Observer, hardCancel);
+
+    async Task<CompiledScript> CompileAsync(string text)
+    {
+        var directory = Directory.CreateDirectory(InFolder("compiled-" + Guid.NewGuid().ToString("n"))).FullName;
+        await Compiler.WaitAsync();
+        try
+        {
+            var compiled = ScriptCompilation.Compile(new CompileMessage(
+                "script-" + Guid.NewGuid().ToString("n"), ScriptPath, new Dictionary<string, string> { [ScriptPath] = text }, directory));
+            Assert.That(compiled.Diagnostics, Is.Empty);
+            return new CompiledScript("key", directory, compiled.Manifest!);
+        }
+        finally
+        {
+            Compiler.Release();
+        }
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
