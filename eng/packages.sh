@@ -6,7 +6,7 @@ complain() {
 
 # LibGit2Sharp binds the distribution's own libgit2. ldconfig is not on every user's PATH.
 has_libgit2() {
-    PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -Eq 'libgit2\.so\.1\.[5-7]\b'
+    PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null | grep -Eq 'libgit2\.so\.1\.[5-9]\b'
 }
 
 has_program() {

@@ -23,7 +23,7 @@ sealed class Author
     public static Author Create(string folder, string origin)
     {
         Directory.CreateDirectory(folder);
-        GitProgram.Run(folder, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+        PlainGit.Run(folder, "init", "--quiet", "--bare", "--initial-branch=main", ".");
         return new Author(folder, origin);
     }
 
@@ -41,7 +41,7 @@ sealed class Author
 
     public void DeleteBranch(string branch = "main") => Push($":refs/heads/{branch}");
 
-    void Push(string refspec) => GitProgram.Run(folder, "push", "--quiet", origin, refspec);
+    void Push(string refspec) => PlainGit.Run(folder, "push", "--quiet", origin, refspec);
 
     // Null for parents means the commit before this one.
     IReadOnlyList<CommitId> Import(IEnumerable<(IReadOnlyList<CommitId>? Parents, string Message, IReadOnlyList<OriginFile> Files)> commits)
@@ -87,7 +87,7 @@ sealed class Author
             Line(stream, $"get-mark :{count}");
         }
 
-        var output = GitProgram.Try(folder, null, stream.ToArray(), "fast-import", "--quiet", "--force").Successfully().Output;
+        var output = PlainGit.Try(folder, null, stream.ToArray(), "fast-import", "--quiet", "--force").Successfully().Output;
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CommitId.Parse)];
     }
 

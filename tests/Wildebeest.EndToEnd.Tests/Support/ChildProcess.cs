@@ -11,6 +11,7 @@ sealed class ChildProcess : IDisposable
     readonly StringBuilder output = new();
     readonly StringBuilder errors = new();
     readonly Task pumps;
+    bool disposed;
 
     public ChildProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? workingDirectory = null, byte[]? input = null)
     {
@@ -78,8 +79,13 @@ sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
-        Kill();
-        process.Dispose();
+        // A test may end an agent that its home ends once more.
+        if (!disposed)
+        {
+            disposed = true;
+            Kill();
+            process.Dispose();
+        }
     }
 
     public override string ToString() => $"--- output of '{Command}'\n{Output}\n--- errors\n{Errors}\n---";

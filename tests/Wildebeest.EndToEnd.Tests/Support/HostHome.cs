@@ -14,10 +14,10 @@ sealed class HostHome : IDisposable
     public string Name { get; private set; } = "";
 
     /// <summary>The text of every journal file of this home, damaged or not.</summary>
-    public string Journal => TextOf("journal*");
+    public string Journal => TextOf(Path, "journal*");
 
     /// <summary>The text of every log file of this home.</summary>
-    public string Log => TextOf("*.log");
+    public string Log => TextOf(System.IO.Path.Combine(Path, "log"), "*");
 
     /// <summary>Runs <c>wildebeest join</c>, whatever comes of it.</summary>
     public Finished TryJoin(TempOrigin origin, string name, params IEnumerable<string> roles)
@@ -65,7 +65,7 @@ sealed class HostHome : IDisposable
         return process;
     }
 
-    string TextOf(string pattern) => Directory.Exists(Path)
-        ? string.Concat(Directory.EnumerateFiles(Path, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText))
+    static string TextOf(string folder, string pattern) => Directory.Exists(folder)
+        ? string.Concat(Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).Select(File.ReadAllText))
         : "";
 }

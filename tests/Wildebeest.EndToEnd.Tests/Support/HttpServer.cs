@@ -17,7 +17,7 @@ sealed class HttpServer : OriginServer
     {
         this.folder = Directory.CreateDirectory(folder).FullName;
         this.repository = repository;
-        GitProgram.Run(repository, "config", "http.receivepack", "true");
+        PlainGit.Run(repository, "config", "http.receivepack", "true");
     }
 
     public override string Url => $"http://127.0.0.1:{port}/{Path.GetFileName(repository)}";
@@ -98,7 +98,7 @@ sealed class HttpServer : OriginServer
             location / {
               fastcgi_pass unix:{{Socket}};
               fastcgi_read_timeout 300;
-              fastcgi_param SCRIPT_FILENAME {{Path.Combine(GitProgram.Run(repository, "--exec-path"), "git-http-backend")}};
+              fastcgi_param SCRIPT_FILENAME {{Path.Combine(PlainGit.Run(repository, "--exec-path"), "git-http-backend")}};
               fastcgi_param GIT_PROJECT_ROOT {{Path.GetDirectoryName(repository)}};
               fastcgi_param GIT_HTTP_EXPORT_ALL 1;
               fastcgi_param GIT_PROTOCOL $http_git_protocol;

@@ -20,7 +20,9 @@ sealed class TempOrigin : IDisposable
     {
         Repository = folder["origin.git"];
         Directory.CreateDirectory(Repository);
-        GitProgram.Run(Repository, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+        PlainGit.Run(Repository, "init", "--quiet", "--bare", "--initial-branch=main", ".");
+        // A branch that vanished is one of the things to be tested.
+        PlainGit.Run(Repository, "config", "receive.denyDeleteCurrent", "ignore");
         Author = Author.Create(folder["author.git"], Repository);
         server = transport switch
         {
@@ -95,11 +97,11 @@ sealed class TempOrigin : IDisposable
     public OriginRef? Ref(string name) => Refs(name).SingleOrDefault(found => found.Name == name);
 
     /// <summary>Plain git in the origin's repository.</summary>
-    public string Git(params IEnumerable<string> arguments) => GitProgram.Run(Repository, arguments);
+    public string Git(params IEnumerable<string> arguments) => PlainGit.Run(Repository, arguments);
 
     /// <summary>Plain git as a client elsewhere runs it: in this folder, let in where hosts are.</summary>
     public Finished GitFrom(string clientFolder, params IEnumerable<string> arguments) =>
-        GitProgram.Try(clientFolder, ClientEnvironment, null, arguments);
+        PlainGit.Try(clientFolder, ClientEnvironment, null, arguments);
 
     public void Dispose()
     {

@@ -93,7 +93,7 @@ sealed class AnAuthor : IDisposable
         Assert.That(origin.Git("show", "main:n"), Is.EqualTo("1999"));
     }
 
-    string Parents(CommitId commit) => GitProgram.Run(Path.Combine(origin.Folder, "author.git"), "log", "-1", "--format=%P", commit.ToString());
+    string Parents(CommitId commit) => PlainGit.Run(Path.Combine(origin.Folder, "author.git"), "log", "-1", "--format=%P", commit.ToString());
 
     string Tree(string commit) => origin.Git("-c", "core.quotePath=false", "ls-tree", "--format=%(objectmode) %(path)", commit).Replace("\\\"", "\"", StringComparison.Ordinal).Replace(" \"w", " w", StringComparison.Ordinal).Replace("ü\"", "ü", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ sealed class AnOriginThatIsServed(Transport transport) : IDisposable
 
         origin.GitFrom(elsewhere.Path, "clone", "--quiet", origin.Url, "clone").Successfully();
 
-        Assert.That(GitProgram.Run(elsewhere["clone"], "rev-parse", "HEAD"), Is.EqualTo(head.ToString()));
+        Assert.That(PlainGit.Run(elsewhere["clone"], "rev-parse", "HEAD"), Is.EqualTo(head.ToString()));
         Assert.That(File.ReadAllText(elsewhere["clone/migrations/web/greet.csx"]), Is.EqualTo("Log(\"hello\");"));
     }
 
@@ -48,7 +48,7 @@ sealed class AnOriginThatIsServed(Transport transport) : IDisposable
     {
         origin.Commit("Greet", ("a", "b"));
 
-        var listing = GitProgram.Try(
+        var listing = PlainGit.Try(
             elsewhere.Path, new Dictionary<string, string>(origin.ClientEnvironment) { ["GIT_TRACE_PACKET"] = "1" }, null, "ls-remote", origin.Url, "refs/heads/main");
 
         Assert.That(listing.Successfully().Errors, Does.Contain("version 2"));

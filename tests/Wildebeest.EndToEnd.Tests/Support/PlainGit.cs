@@ -1,7 +1,7 @@
 namespace Wildebeest.EndToEnd.Tests.Support;
 
 /// <summary>Plain git with nobody's settings and one fixed identity: what a person at another machine would see.</summary>
-static class GitProgram
+static class PlainGit
 {
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
