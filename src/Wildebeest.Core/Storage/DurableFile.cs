@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace Wildebeest.Storage;
+
+/// <summary>
+/// Whole files that are either the old or the new after a crash or a power cut, never something between:
+/// written beside, flushed, renamed, and the rename flushed too. One writer at a time, as under a home's lock.
+/// </summary>
+static class DurableFile
+{
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void Write(string path, string text, UnixFileMode mode = OwnerOnly) => Write(path, Utf8.GetBytes(text), mode);
+
+    /// <exception cref="StorageException">The file is as it was, and nothing is left beside it.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
+    {
+        var temporary = TemporaryOf(path);
+        try
+        {
+            // What a killed writer left has its own mode, and would keep it.
+            File.Delete(temporary);
+            using (var file = new FileStream(temporary, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.None,
+                BufferSize = 0,
+                UnixCreateMode = mode,
+            }))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            SystemCalls.FlushDirectory(FolderOf(path));
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            TryRemove(temporary);
+            throw StorageException.From(cause, "write", path);
+        }
+    }
+
+    /// <summary>Null when there is no such file.</summary>
+    public static byte[]? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception cause) when (cause is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "read", path);
+        }
+    }
+
+    /// <summary>The folder and those above it; those that are new get <paramref name="mode"/>, those that exist stay as they are.</summary>
+    public static void CreateFolder(string path, UnixFileMode mode)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return;
+            }
+
+            Directory.CreateDirectory(path, mode);
+            SystemCalls.FlushDirectory(FolderOf(path));
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "create", path);
+        }
+    }
+
+    public static string TemporaryOf(string path) => path + ".new";
+
+    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+
+    static void TryRemove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            // The error that brought us here is the one to tell; the next write removes what is left.
+        }
+    }
+}
