@@ -120,20 +120,23 @@ sealed class SettingsFile
         {
             ReadSection(fullName);
         }
-        else if (SettingKeys.TryFind(fullName) is { } key && (isTop || key.Name.Contains('.', StringComparison.Ordinal)) && !(isTop && name.Value.Contains('.')))
+        else if (!(isTop && name.Value.Contains('.')) && SettingKeys.TryFind(fullName) is { } key)
         {
             ReadValue(key);
         }
         else
         {
-            var nearest = SettingKeys.Nearest(fullName);
-            var way = nearest is null
-                ? $"Known are {string.Join(", ", SettingKeys.All)}."
-                : $"Did you mean '{nearest}'{(isTop && nearest.Contains('.', StringComparison.Ordinal) ? $", '{nearest.Split('.')[1]}' below '{nearest.Split('.')[0]}:'" : "")}?";
-            Find(name, $"There is no setting '{PrintableText.Line(fullName, 80)}'. {way}");
+            Find(name, $"There is no setting '{PrintableText.Line(fullName, 80)}'. {WayOut(fullName, isTop)}");
             parser.SkipThisAndNestedEvents();
         }
     }
+
+    static string WayOut(string unknown, bool isTop) => SettingKeys.Nearest(unknown) switch
+    {
+        null => $"Known are {string.Join(", ", SettingKeys.All)}.",
+        var nearest when isTop && nearest.Split('.') is [var section, var leaf] => $"Did you mean '{nearest}', '{leaf}' below '{section}:'?",
+        var nearest => $"Did you mean '{nearest}'?",
+    };
 
     void ReadSection(string section)
     {
