@@ -14,7 +14,7 @@ static class DurableFile
 
     public static void Write(string path, string text, UnixFileMode mode = OwnerOnly) => Write(path, Utf8.GetBytes(text), mode);
 
-    /// <exception cref="StorageException">The file is as it was, and nothing is left beside it.</exception>
+    /// <exception cref="StorageException">The file is the old one (or, when only the last flush failed, the new), and nothing is left beside it.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
     {
         var temporary = TemporaryOf(path);

@@ -15,6 +15,7 @@ static partial class SystemCalls
     const int CloseOnExec = 0x80000;
     const int LockExclusive = 2;
     const int LockNonBlocking = 4;
+    const int LockRelease = 8;
     const int Interrupted = 4;
     const int WouldBlock = 11;
     const int InvalidArgument = 22;
@@ -62,6 +63,9 @@ static partial class SystemCalls
 
         return true;
     }
+
+    /// <summary>For every copy of the handle; an error is not told, since the close that follows releases it as well.</summary>
+    public static void Unlock(SafeFileHandle handle) => FLock(handle, LockRelease);
 
     static SafeFileHandle Open(string path, int flags, int mode)
     {

@@ -1,0 +1,48 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Settings;
+
+enum LogLevel
+{
+    Debug,
+    Information,
+    Warning,
+    Error,
+}
+
+/// <summary>One host's settings, every value checked. Sizes are in bytes.</summary>
+sealed record HostSettings
+{
+    public required OriginUrl Origin { get; init; }
+
+    public required BranchName Branch { get; init; }
+
+    /// <summary>Where refs/wildebeest lives: the origin unless another is named.</summary>
+    public required OriginUrl State { get; init; }
+
+    public required HostName Name { get; init; }
+
+    /// <summary>Sorted, each once; empty for a host that only passes links.</summary>
+    public required IReadOnlyList<RoleName> Roles { get; init; }
+
+    public required TimeSpan Poll { get; init; }
+
+    public required TimeSpan StopGrace { get; init; }
+
+    public required ScriptSettings Script { get; init; }
+
+    public required long ChainLargestFile { get; init; }
+
+    public required TimeSpan GitTimeLimit { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    public required int LogKeepDays { get; init; }
+
+    /// <summary>Where each value came from, for a listing of the settings in force.</summary>
+    public required IReadOnlyDictionary<SettingKey, SettingSource> Sources { get; init; }
+}
+
+sealed record ScriptSettings(TimeSpan TimeLimit, long OutputLimit, long MemoryLimit);

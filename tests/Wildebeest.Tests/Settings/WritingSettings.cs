@@ -1,0 +1,78 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Settings;
+using Wildebeest.Storage;
+using Wildebeest.Tests.Storage;
+
+namespace Wildebeest.Tests.Settings;
+
+[Parallelizable(ParallelScope.All)]
+sealed class WritingSettings
+{
+    static readonly JoinedSettings Joined =
+        new(OriginUrl.Parse("https://alice:it's#s3cret@git.example.org/herd.git"), HostName.Parse("null"), [RoleName.Parse("null"), RoleName.Parse("web")])
+        {
+            State = OriginUrl.Parse("git@git.example.org:state.git"),
+            Branch = BranchName.Parse("!x#,y"),
+        };
+
+    [Test]
+    public void GivesAFileThatIsReadAsItWasMeant()
+    {
+        var settings = SettingsOf.File(SettingsWriter.TextOf(Joined));
+
+        Assert.That(settings.Origin, Is.EqualTo(Joined.Origin));
+        Assert.That(settings.State, Is.EqualTo(Joined.State));
+        Assert.That(settings.Branch, Is.EqualTo(Joined.Branch));
+        Assert.That(settings.Name, Is.EqualTo(Joined.Name));
+        Assert.That(settings.Roles, Is.EqualTo(Joined.Roles));
+    }
+
+    [Test]
+    public void LeavesOutWhatIsTheDefault()
+    {
+        var text = SettingsWriter.TextOf(new JoinedSettings(OriginUrl.Parse("/srv/herd.git"), HostName.Parse("web01"), [])
+        {
+            Branch = BranchName.Main,
+            State = OriginUrl.Parse("/srv/herd.git"),
+        });
+
+        Assert.That(text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'), Is.EqualTo(new[]
+        {
+            "origin: '/srv/herd.git'", "name: web01", "roles: []",
+        }));
+    }
+
+    [Test]
+    public void IsForTheOwnerAloneSinceAUrlMayCarryAPassword()
+    {
+        using var folder = new TempFolder();
+
+        Assert.That(SettingsWriter.TryWriteNew(folder["etc/settings.yaml"], Joined), Is.True);
+
+        Assert.That(File.GetUnixFileMode(folder["etc/settings.yaml"]), Is.EqualTo(DurableFile.OwnerOnly));
+    }
+
+    [Test]
+    public void NeverTakesThePlaceOfAnAdminsFile()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("settings.yaml", "origin: /mine\n");
+
+        Assert.That(SettingsWriter.TryWriteNew(path, Joined), Is.False);
+
+        Assert.That(File.ReadAllText(path), Is.EqualTo("origin: /mine\n"));
+    }
+
+    [Test]
+    public void SaysThatTheFileSystemIsReadOnly()
+    {
+        using var system = TempFileSystem.OfSize("64k");
+        system.MakeReadOnly();
+
+        Assert.That(
+            Assert.Throws<StorageException>(() => SettingsWriter.TryWriteNew(system["settings.yaml"], Joined))!.Fault,
+            Is.EqualTo(StorageFault.ReadOnly));
+    }
+}
