@@ -6,15 +6,18 @@ static class Program
 {
     // The two children are this program too. Each is a method that is not inlined, so that a script's process
     // loads nothing of the daemon's, nor of Roslyn.
-    static int Main(string[] arguments) => arguments switch
+    static async Task<int> Main(string[] arguments) => arguments switch
     {
         ["script-run"] => RunScript(),
         ["script-compile"] => CompileScripts(),
-        _ => 0,
+        _ => await RunCommandAsync(arguments),
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int RunScript() => Scripting.Child.ScriptChild.Run();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Task<int> RunCommandAsync(string[] arguments) => Commands.CommandLine.RunAsync(arguments);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int CompileScripts() => Compiling.CompileWorker.Run();

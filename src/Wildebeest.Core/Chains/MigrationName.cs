@@ -24,6 +24,14 @@ readonly record struct MigrationName(RoleName Role, string Name)
         return true;
     }
 
+    /// <summary>From a path in the chain's tree.</summary>
+    public static bool TryParsePath(string path, out MigrationName migration)
+    {
+        migration = default;
+        return path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(Extension, StringComparison.Ordinal)
+            && TryParse(path[Folder.Length..^Extension.Length], out migration);
+    }
+
     public static MigrationName Parse(string text) =>
         TryParse(text, out var migration) ? migration : throw new FormatException($"'{PrintableText.Line(text, 200)}' is no migration: write <role>/<name>.");
 

@@ -17,6 +17,9 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
     /// <summary>How many workers were started so far.</summary>
     public int WorkersStarted { get; private set; }
 
+    /// <summary>Null where it must be compiled first.</summary>
+    public CompiledScript? TryCached(ScriptSource source) => cache.TryGet(keys.Of(source));
+
     /// <summary>One outcome for each source, in their order.</summary>
     /// <exception cref="ScriptCompilerException">The worker could not be started, or took too long.</exception>
     public async Task<IReadOnlyList<CompilationOutcome>> CompileAsync(IReadOnlyList<ScriptSource> sources, CancellationToken cancellation)

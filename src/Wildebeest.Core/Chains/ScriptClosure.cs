@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Wildebeest.Chains;
+
+/// <summary>
+/// Gathers a script and all that it <c>#load</c>s from one tree, without a compiler: the daemon must know the closure (it is the cache's
+/// key) and never loads Roslyn. Taking a <c>#load</c> inside of a comment along does no harm; the compiler has the last word.
+/// </summary>
+static partial class ScriptClosure
+{
+    const int MostFiles = 200;
+
+    /// <summary>
+    /// A <c>#load</c> is looked for beside the loading file first, then from the top of the repository. One that is in neither place is
+    /// left for the compiler to report, with its line.
+    /// </summary>
+    public static ScriptSource Read(ITreeFiles tree, string path)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        var waiting = new Queue<string>([path]);
+        files[path] = Text(path, tree.Read(path) ?? throw new ClosureException(path, "the script is not in the commit's tree.", "Commit the file."));
+        while (waiting.TryDequeue(out var loading))
+        {
+            var text = files[loading];
+            foreach (Match match in LoadDirective().Matches(text))
+            {
+                var written = match.Groups[1].Value;
+                var where = $"{PrintableText.Line(loading)}({text.AsSpan(0, match.Index).Count('\n') + 1})";
+                if (Find(tree, loading, written, where, files) is not { } found || files.ContainsKey(found.Path))
+                {
+                    continue;
+                }
+
+                if (files.Count == MostFiles)
+                {
+                    throw new ClosureException(where, $"more than {MostFiles} files are loaded.", "Load fewer.");
+                }
+
+                files[found.Path] = Text(found.Path, found.Content);
+                waiting.Enqueue(found.Path);
+            }
+        }
+
+        return new ScriptSource(path, files);
+    }
+
+    static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, Dictionary<string, string> known)
+    {
+        string?[] candidates = [TreePath.Resolve(TreePath.FolderOf(loading), written), TreePath.Resolve("", written)];
+        if (candidates.All(candidate => candidate is null))
+        {
+            throw new ClosureException(where, $"#load \"{PrintableText.Line(written, 200)}\" leads out of the commit's tree.", "Load only files of the repository.");
+        }
+
+        foreach (var candidate in candidates)
+        {
+            try
+            {
+                if (candidate is not null && (known.ContainsKey(candidate) ? [] : tree.Read(candidate)) is { } content)
+                {
+                    return (candidate, content);
+                }
+            }
+            catch (TreeFileException exception)
+            {
+                throw new ClosureException(where, $"#load: {exception.Message}", exception.WayOut!, exception);
+            }
+        }
+
+        return null;
+    }
+
+    static string Text(string path, byte[] content) =>
+        LinkRules.TextProblem(content) is var (line, problem)
+            ? throw new ClosureException($"{PrintableText.Line(path)}({line})", $"the file {problem}", "Save it as UTF-8 with LF line ends.")
+            : Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
+
+    [GeneratedRegex("""^[ \t]*#load[ \t]+"([^"\n]*)"[^\n]*$""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex LoadDirective();
+}
+
+/// <summary>What a script loads cannot be taken from its commit's tree.</summary>
+sealed class ClosureException : WildebeestException
+{
+    public ClosureException(string where, string sentence, string wayOut, Exception? cause = null)
+        : base($"{where}: {sentence}", wayOut, cause) => Where = where;
+}

@@ -1,0 +1,115 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Running;
+
+namespace Wildebeest.Checking;
+
+/// <summary>
+/// Everything that an agent would refuse, found before it is pushed: every rule on every link of the branch, every script compiled from its
+/// own commit's tree, and what lies in the work tree and is not committed yet. All findings at once.
+/// </summary>
+sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, ScriptCompiler compiler)
+{
+    public async Task<CheckResult> RunAsync(CommitId? head, Action<string> progress, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        IReadOnlyList<Link> links = [];
+        if (head is { } tip)
+        {
+            var reading = new ChainReader(clone, limits).Read(null, tip, cancellationToken, count => progress($"{count} links checked"));
+            links = reading.Links;
+            findings.AddRange(reading.Violations.Select(Finding.Of));
+        }
+
+        var sources = new List<(string? Link, ScriptSource Source)>();
+        foreach (var link in links.Where(link => link.Migration is not null))
+        {
+            Add(sources, findings, link.Id.ToString(), new CommitTree(clone, link.Id, limits), link.Migration!.Value.Path);
+        }
+
+        if (workTree is not null)
+        {
+            CheckWorkTree(new WorkTree(workTree), head, sources, findings);
+        }
+
+        await CompileAsync(sources, findings, progress, cancellationToken);
+        return new CheckResult(links.Count, sources.Count, findings);
+    }
+
+    async Task CompileAsync(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, Action<string> progress, CancellationToken cancellationToken)
+    {
+        const int batch = 64;
+        for (var start = 0; start < sources.Count; start += batch)
+        {
+            if (sources.Count > batch)
+            {
+                progress($"{start} of {sources.Count} scripts compiled");
+            }
+
+            var part = sources.GetRange(start, Math.Min(batch, sources.Count - start));
+            var outcomes = await compiler.CompileAsync([.. part.Select(entry => entry.Source)], cancellationToken);
+            for (var index = 0; index < part.Count; index++)
+            {
+                findings.AddRange(outcomes[index].Diagnostics.Select(diagnostic => Finding.Of(part[index].Link, diagnostic)));
+            }
+        }
+    }
+
+    void CheckWorkTree(WorkTree tree, CommitId? head, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)
+    {
+        var onDisk = tree.Scripts().ToHashSet(StringComparer.Ordinal);
+        foreach (var path in onDisk.Order(StringComparer.Ordinal))
+        {
+            var committed = head is { } tip ? clone.Find(tip, path) : null;
+            if (committed is null)
+            {
+                CheckUncommitted(tree, path, sources, findings);
+            }
+            else if (committed.Mode is EntryMode.File or EntryMode.Executable && !clone.ReadBlob(committed.Object).AsSpan().SequenceEqual(tree.Read(path)))
+            {
+                findings.Add(new(null, path, nameof(ChainRule.NeverEdited), "is in the chain and was edited; what hosts ran cannot change afterwards.", $"git checkout -- {path}, and write a new migration."));
+            }
+        }
+
+        if (head is { } at)
+        {
+            foreach (var path in CommittedScripts(at).Where(path => !onDisk.Contains(path)))
+            {
+                findings.Add(new(null, path, nameof(ChainRule.NeverRenamedOrDeleted), "is in the chain and was removed from the work tree.", $"git checkout -- {path}"));
+            }
+        }
+    }
+
+    IEnumerable<string> CommittedScripts(CommitId head) =>
+        from folder in clone.List(head, MigrationName.Folder.TrimEnd('/'))
+        where folder.Entry.Mode == EntryMode.Directory
+        from file in clone.List(head, folder.Path)
+        where file.Path.EndsWith(MigrationName.Extension, StringComparison.Ordinal)
+        select file.Path;
+
+    static void CheckUncommitted(WorkTree tree, string path, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)
+    {
+        if (!MigrationName.TryParse(path[MigrationName.Folder.Length..^MigrationName.Extension.Length], out _))
+        {
+            findings.Add(new(null, path, nameof(ChainRule.MigrationName), $"is not at migrations/<role>/<name>.csx: {RoleName.Rule}; {MigrationName.Rule}.", "Rename it."));
+        }
+
+        Add(sources, findings, null, tree, path);
+    }
+
+    static void Add(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, string? link, ITreeFiles tree, string path)
+    {
+        try
+        {
+            sources.Add((link, ScriptClosure.Read(tree, path)));
+        }
+        catch (ClosureException exception)
+        {
+            // A file that is no text was told already by the rule about text.
+            if (!findings.Any(finding => finding.Link == link && finding.Where == exception.Where))
+            {
+                findings.Add(Finding.Of(link, exception));
+            }
+        }
+    }
+}

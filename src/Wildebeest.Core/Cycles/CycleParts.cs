@@ -1,0 +1,111 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Refs;
+using Wildebeest.Running;
+using Wildebeest.Settings;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>What a cycle works with, put together once. The clone alone is made anew while it runs: it is never the only copy of anything.</summary>
+sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity, Journal journal, GitProgram git, ScriptCompiler compiler, ScriptRunner runner) : IDisposable
+{
+    public const string AcceptedRef = "refs/own/accepted";
+
+    Opened? opened;
+
+    public HostSettings Settings { get; } = settings;
+
+    public Home Home { get; } = home;
+
+    public HostIdentity Identity { get; } = identity;
+
+    public Journal Journal { get; } = journal;
+
+    public ScriptCompiler Compiler { get; } = compiler;
+
+    public ScriptRunner Runner { get; } = runner;
+
+    public IReadOnlyCollection<RoleName> Roles => Settings.Roles;
+
+    public ChainLimits Limits { get; } = new(settings.ChainLargestFile);
+
+    public FetchRef ChainRef { get; } = new(settings.Branch.RefName, RefNames.FetchedChain);
+
+    public Clone Clone => Now.Repository;
+
+    public Wire Wire => Now.Wire;
+
+    public Publisher Publisher => Now.Publisher;
+
+    public HerdReader Herd => Now.Herd;
+
+    public ChainReader ChainReader => Now.ChainReader;
+
+    Opened Now => opened ?? throw new InvalidOperationException("The clone is not open yet.");
+
+    /// <summary>Opens the clone; makes it where it is missing, and then asks the origin for this host's own refs.</summary>
+    public async Task OpenCloneAsync(ICycleEvents? events, CancellationToken cancellationToken)
+    {
+        if (opened is not null)
+        {
+            return;
+        }
+
+        var isNew = !Directory.Exists(Path.Combine(Home.CloneFolder, "objects"));
+        var clone = isNew ? Clone.CreateBare(Home.CloneFolder) : Clone.Open(Home.CloneFolder);
+        var wire = new Wire(git, clone.GitDirectory);
+        opened = new Opened(
+            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name), new HerdReader(clone, wire, Settings.State),
+            new ChainReader(clone, Limits));
+        if (clone.ReadRef(MadeRef) is not null)
+        {
+            return;
+        }
+
+        if (Journal.Position.Accepted is not null)
+        {
+            events?.Recovered("the clone was missing or damaged; it is fetched anew");
+        }
+
+        try
+        {
+            await Publisher.ReadBackAsync(cancellationToken);
+            clone.WriteRef(MadeRef, clone.WriteTag("made", Clone.EmptyTree, "The host's own refs were read back.", new Author("wildebeest", "wildebeest@wildebeest.invalid", DateTimeOffset.UnixEpoch)));
+        }
+        catch (WildebeestException)
+        {
+            // Half-made: the next turn begins again from here.
+            Close();
+            throw;
+        }
+    }
+
+    /// <summary>Throws the clone away; it is fetched again at the next opening.</summary>
+    public void CloneAnew()
+    {
+        Close();
+        if (Directory.Exists(Home.CloneFolder))
+        {
+            Directory.Delete(Home.CloneFolder, recursive: true);
+        }
+    }
+
+    public void Dispose()
+    {
+        Close();
+        Journal.Dispose();
+    }
+
+    // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
+    const string MadeRef = "refs/own/made";
+
+    void Close()
+    {
+        opened?.Repository.Dispose();
+        opened = null;
+    }
+
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader);
+}

@@ -1,0 +1,231 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Journals;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>
+/// One host's cycle: fetch → accept → plan → run → record → publish, until there is nothing to do. <c>apply</c> turns it once,
+/// the agent again and again; nothing is kept between turns that the journal and the clone could not give back.
+/// </summary>
+sealed class HostCycle : IDisposable
+{
+    readonly CycleParts parts;
+    readonly ICycleEvents events;
+    readonly MigrationRun run;
+    CommitId? refusedHead;
+    IReadOnlyList<ChainViolation> refusal = [];
+    Outlook? outlook;
+    Told? toldRefusalOf;
+    bool recovered;
+
+    public HostCycle(CycleParts parts, ICycleEvents events)
+    {
+        this.parts = parts;
+        this.events = events;
+        run = new MigrationRun(parts, events);
+    }
+
+    Position Position => parts.Journal.Position;
+
+    /// <summary>Turns the cycle until this host stands.</summary>
+    /// <param name="stop">Soft: no further step is begun; a migration that runs is finished.</param>
+    /// <param name="cancel">Hard: a running script is killed; the journal says where it was.</param>
+    public async Task<TurnOutcome> TurnAsync(CancellationToken stop, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TurnOnceAsync(stop, cancel);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancel.IsCancellationRequested)
+            {
+                return new TurnOutcome.Stopped();
+            }
+            catch (Exception exception) when (attempt == 1 && IsCloneDamage(exception))
+            {
+                events.Trouble(exception);
+                outlook = null;
+                parts.CloneAnew();
+            }
+            catch (WildebeestException exception)
+            {
+                return new TurnOutcome.Interrupted(exception);
+            }
+        }
+    }
+
+    /// <summary>Forgets a failure because a person asked to try again; false where nothing had failed.</summary>
+    public bool Retry(string? reason)
+    {
+        if (Position.Failure is not { } failure)
+        {
+            return false;
+        }
+
+        parts.Journal.Append(new Retried(failure.Link.ToString(), reason) { At = parts.Journal.Now });
+        return true;
+    }
+
+    public void Dispose() => run.Dispose();
+
+    static bool IsCloneDamage(Exception exception) =>
+        exception is CloneDamagedException or OriginException { Fault: OriginFault.LocalDamage };
+
+    async Task<TurnOutcome> TurnOnceAsync(CancellationToken stop, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancel);
+        await RecoverAsync();
+        await parts.OpenCloneAsync(events, either.Token);
+        OriginException? unreachable = null;
+        try
+        {
+            events.Entered(CyclePhase.Fetching, null);
+            await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], either.Token);
+            Accept(either.Token);
+        }
+        catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
+        {
+            // Cut off in the middle of a migration: what is begun is finished with what is here, and told later.
+            events.Trouble(exception);
+            unreachable = exception;
+        }
+
+        return await StepAsync(unreachable, stop, either.Token, cancel);
+    }
+
+    async Task RecoverAsync()
+    {
+        if (recovered)
+        {
+            return;
+        }
+
+        events.Entered(CyclePhase.Recovering, null);
+        if (parts.Journal.RecoveredBytes > 0)
+        {
+            events.Recovered($"the journal's last line was torn by a crash; its {parts.Journal.RecoveredBytes} bytes were taken away");
+        }
+
+        await run.KillLeftoversAsync();
+        if (Position.Unfinished is { } unfinished)
+        {
+            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; it is run again from its start");
+        }
+
+        if (!Position.Roles.SetEquals(parts.Roles))
+        {
+            parts.Journal.Append(new Granted([.. parts.Roles.Select(role => role.ToString())]) { At = parts.Journal.Now });
+        }
+
+        recovered = true;
+    }
+
+    void Accept(CancellationToken cancellationToken)
+    {
+        var head = parts.Clone.ReadRef(RefNames.FetchedChain) ?? throw new CloneDamagedException(parts.Clone.GitDirectory, null);
+        if (head == Position.Accepted)
+        {
+            refusedHead = null;
+            return;
+        }
+
+        if (head == refusedHead)
+        {
+            return;
+        }
+
+        events.Entered(CyclePhase.Accepting, null);
+        var reading = parts.ChainReader.Read(Position.Accepted, head, cancellationToken, events.Checked);
+        refusedHead = reading.Violations.Count > 0 ? head : null;
+        refusal = reading.Violations;
+        if (refusedHead is not null)
+        {
+            events.Refused(reading.Violations);
+            return;
+        }
+
+        // The ref keeps the accepted links in the clone when the branch is rewritten.
+        parts.Clone.WriteRef(CycleParts.AcceptedRef, head);
+        outlook = Position.State == Position.Accepted && !Position.CatchingUp.Any() ? new Outlook(reading.Links, []) : null;
+        parts.Journal.Append(new Accepted(head.ToString()) { At = parts.Journal.Now });
+        events.Accepted(head, reading.Links.Count);
+    }
+
+    async Task<TurnOutcome> StepAsync(OriginException? unreachable, CancellationToken stop, CancellationToken either, CancellationToken cancel)
+    {
+        var migrations = 0;
+        var links = 0;
+        while (true)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return new TurnOutcome.Stopped();
+            }
+
+            cancel.ThrowIfCancellationRequested();
+            outlook ??= Position.Failure is null ? ReadOutlook(either) : null;
+            var step = Planner.Next(Position, outlook ?? Outlook.Empty);
+            if (unreachable is not null && !(step is Step.Run { Link: var link } && link.Id == Position.Unfinished?.Link))
+            {
+                return new TurnOutcome.Interrupted(unreachable);
+            }
+
+            switch (step)
+            {
+                case Step.Pass pass:
+                    parts.Journal.Append(new Passed(pass.To.Id.ToString()) { At = parts.Journal.Now });
+                    events.Passed(pass.To, pass.Count);
+                    links += pass.Count;
+                    break;
+                case Step.CatchUp catchUp:
+                    parts.Journal.Append(new CaughtUp(catchUp.Role.ToString()) { At = parts.Journal.Now });
+                    outlook = null;
+                    break;
+                case Step.Run next:
+                    await run.RunAsync(next, Planner.Ahead(Position, outlook!), cancel);
+                    migrations++;
+                    links++;
+                    break;
+                case Step.Publish:
+                    events.Entered(CyclePhase.Publishing, null);
+                    await run.PublishAsync(either);
+                    events.Published(Position.State);
+                    break;
+                case Step.Stand stand:
+                    await TellRefusalAsync(either);
+                    events.Entered(CyclePhase.Standing, null);
+                    outlook = stand.Reason is Standing.AtTip ? Outlook.Empty : null;
+                    return stand.Reason is Standing.Failed failed ? new TurnOutcome.Failed(failed.Failure)
+                        : refusedHead is not null ? new TurnOutcome.Refused(refusal)
+                        : new TurnOutcome.AtTip(migrations, links);
+            }
+        }
+    }
+
+    /// <summary>A refused branch is no step of the journal's, so it is told at the stand: when it changed, and once after a start.</summary>
+    async Task TellRefusalAsync(CancellationToken cancellationToken)
+    {
+        if (toldRefusalOf is { } told && told.Head == refusedHead)
+        {
+            return;
+        }
+
+        run.Refusal = refusedHead is null ? null : refusal[0];
+        await run.PublishAsync(cancellationToken);
+        toldRefusalOf = new Told(refusedHead);
+    }
+
+    Outlook ReadOutlook(CancellationToken cancellationToken)
+    {
+        var accepted = Position.Accepted;
+        var ahead = accepted is { } head && head != Position.State ? parts.ChainReader.Between(Position.State, head, cancellationToken) : [];
+        var earlier = Position.CatchingUp.Any() && Position.State is { } state ? parts.ChainReader.Between(null, state, cancellationToken) : [];
+        return new Outlook(ahead, earlier);
+    }
+
+    sealed record Told(CommitId? Head);
+}

@@ -1,0 +1,77 @@
+using Wildebeest.Chains;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+using Wildebeest.Running;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>
+/// Words a host's position as the record and the reports that others read. Pure, and without the clock: the same position gives the same
+/// record, so that publishing it once more after a crash changes nothing.
+/// </summary>
+static class HostRecords
+{
+    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) => new()
+    {
+        Id = identity.Id.ToString(),
+        Roles = Roles(position),
+        Phase = position.Failure is not null ? HostPhase.Failed : position.State is null ? HostPhase.Joined : HostPhase.Idle,
+        Migration = position.Failure?.Migration.ToString(),
+        Link = position.Failure?.Link.ToString(),
+        Since = position.Failure?.At ?? (position.State is null ? identity.JoinedAt : position.StateSince),
+        Agent = ProgramVersion.Text,
+        Facts = HostFacts.Gathered,
+        Error = ErrorOf(position, refusal),
+    };
+
+    public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished) => new()
+    {
+        Id = identity.Id.ToString(),
+        Roles = Roles(position),
+        Phase = Enum.TryParse<HostPhase>(unfinished.Phase, ignoreCase: true, out var phase) ? phase : HostPhase.Update,
+        Migration = unfinished.Migration.ToString(),
+        Link = unfinished.Link.ToString(),
+        Since = unfinished.Since,
+        Agent = ProgramVersion.Text,
+        Facts = HostFacts.Gathered,
+    };
+
+    public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome) => new()
+    {
+        Host = identity.Name.ToString(),
+        Link = step.Link.Id.ToString(),
+        Migration = step.Link.Migration!.Value.ToString(),
+        Outcome = outcome.IsCompleted ? "completed" : "failed",
+        StartedAt = started,
+        Seconds = Math.Round((ended - started).TotalSeconds, 3),
+        Attempt = step.Attempt,
+        Phases = [.. outcome.Phases.Select(phase => new ReportedPhase(phase.Phase, Math.Round(phase.Took?.TotalSeconds ?? 0, 3)))],
+        Changes = [.. outcome.Changes.Select(change => new ChangedResource(change.Resource, change.Changed ? "changed" : "unchanged", change.Reason))],
+        FailedPhase = outcome.IsCompleted ? null : outcome.Phase,
+        Error = outcome.Sentence,
+        Where = outcome.Where,
+        Details = outcome.Details,
+    };
+
+    public static Report LostReportOf(HostIdentity identity, Owed owed, Position position) => new()
+    {
+        Host = identity.Name.ToString(),
+        Link = owed.Link.ToString(),
+        Migration = owed.Migration.ToString(),
+        Outcome = position.Failure is null ? "completed" : "failed",
+        StartedAt = owed.At,
+        Seconds = 0,
+        FailedPhase = position.Failure?.Phase,
+        Error = position.Failure?.Error,
+        Where = position.Failure?.Where,
+    };
+
+    static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
+        position.Failure is { } failure ? new HostError(failure.Error, failure.Where, failure.At)
+        : refusal is not null ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
+        : null;
+
+    static string[] Roles(Position position) => [.. position.Roles.Select(role => role.ToString())];
+}

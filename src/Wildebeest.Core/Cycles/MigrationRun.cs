@@ -1,0 +1,228 @@
+using System.Text;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Journals;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+using Wildebeest.Running;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>
+/// Runs one migration on this host: journal, compile, run phase by phase, report, journal again; and publishes where the host stands.
+/// Everything that touches the clone goes through one gate, because the phase is published while the script runs.
+/// </summary>
+sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
+{
+    /// <summary>So many scripts are compiled ahead by one worker: the compiler's start is most of the cost.</summary>
+    const int CompiledAhead = 32;
+
+    /// <summary>A migration that takes the host down each time must not be begun for ever.</summary>
+    const int MostAttempts = 20;
+
+    readonly SemaphoreSlim gate = new(1);
+
+    /// <summary>Why the branch is refused now, if it is: told with the host's record.</summary>
+    public ChainViolation? Refusal { get; set; }
+
+    Journal Journal => parts.Journal;
+
+    public Task KillLeftoversAsync() => ScriptRunner.KillLeftoversAsync(RunMark);
+
+    /// <summary>The same for a home's whole life, so that what a killed daemon left running is found again.</summary>
+    string RunMark => $"wildebeest-{parts.Identity.Id}";
+
+    public async Task RunAsync(Step.Run step, IReadOnlyList<Step.Run> ahead, CancellationToken cancellationToken)
+    {
+        var link = step.Link;
+        var migration = link.Migration!.Value;
+        var started = Journal.Now;
+        Journal.Append(new Started(link.Id.ToString(), migration.ToString(), step.Earlier, step.Attempt) { At = started });
+        events.Entered(CyclePhase.Running, link.ToString());
+        events.Starting(link, step.Attempt, step.Earlier);
+        if (step.Attempt > MostAttempts)
+        {
+            End(step, started, Failure(null, $"it was interrupted {MostAttempts} times without coming to an end", null));
+            return;
+        }
+
+        var compiled = await CompileAsync(link, migration, ahead, cancellationToken);
+        if (compiled.Script is not { } script)
+        {
+            End(step, started, compiled.Failure!);
+            return;
+        }
+
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var observer = new RunObserver(parts, events, link, gate);
+        var telling = TellPhasesAsync(observer, migration, finished.Token);
+        ScriptOutcome outcome;
+        try
+        {
+            var context = new ScriptContext(parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), migration.ToString(), parts.Home.RunFolder, RunMark);
+            outcome = await parts.Runner.RunAsync(script, context, LimitsOf(parts.Settings.Script), observer, cancellationToken);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await telling;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        End(step, started, outcome);
+    }
+
+    /// <summary>Brings the origin up to where this host is.</summary>
+    public async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var position = Journal.Position;
+            RemakeLostReport(position);
+            var (tag, report) = await parts.Publisher.PublishAsync(position.State, HostRecords.Standing(parts.Identity, position, Refusal), claimName: false, cancellationToken);
+            if (position.Unpublished || position.Owed is not null)
+            {
+                Journal.Append(new Published(tag.ToString(), report?.ToString()) { At = Journal.Now });
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    async Task<(CompiledScript? Script, ScriptOutcome? Failure)> CompileAsync(Link link, MigrationName migration, IReadOnlyList<Step.Run> ahead, CancellationToken cancellationToken)
+    {
+        ScriptSource source;
+        try
+        {
+            source = Source(link, migration);
+        }
+        catch (ClosureException exception)
+        {
+            return (null, Failure("compile", exception.Message, exception.Where));
+        }
+
+        if (parts.Compiler.TryCached(source) is { } cached)
+        {
+            return (cached, null);
+        }
+
+        List<ScriptSource> sources = [source];
+        foreach (var later in ahead.Where(later => later.Link.Id != link.Id).Take(CompiledAhead - 1))
+        {
+            try
+            {
+                sources.Add(Source(later.Link, later.Link.Migration!.Value));
+            }
+            catch (ClosureException)
+            {
+                // Told when its turn comes; nothing after it will run before that.
+                break;
+            }
+        }
+
+        events.Compiling(sources.Count);
+        var outcome = (await parts.Compiler.CompileAsync(sources, cancellationToken))[0];
+        return outcome.Script is { } script
+            ? (script, null)
+            : (null, Failure("compile", string.Join("\n", outcome.Diagnostics), outcome.Diagnostics.Count > 0 ? outcome.Diagnostics[0].Where : null));
+    }
+
+    static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
+    {
+        PhaseTime = settings.TimeLimit,
+        OutputBytes = settings.OutputLimit,
+        HeapBytes = settings.MemoryLimit,
+        TreeBytes = Math.Max(ScriptLimits.Default.TreeBytes, 4 * settings.MemoryLimit),
+    };
+
+    /// <summary>A migration that could not even be begun.</summary>
+    static ScriptOutcome Failure(string? phase, string sentence, string? where) =>
+        new(ScriptOutcomeKind.Failed, phase, sentence, where, null, "", [], [], null, []);
+
+    ScriptSource Source(Link link, MigrationName migration) => ScriptClosure.Read(new CommitTree(parts.Clone, link.Id, parts.Limits), migration.Path);
+
+    void End(Step.Run step, DateTimeOffset started, ScriptOutcome outcome)
+    {
+        var now = Journal.Now;
+        var link = step.Link;
+        var report = HostRecords.ReportOf(parts.Identity, step, started, now, outcome);
+        var commit = TryWriteReport(report, outcome.Output, now)?.ToString();
+        if (outcome.IsCompleted)
+        {
+            Journal.Append(new Completed(link.Id.ToString(), commit) { At = now });
+            events.Completed(link, now - started);
+        }
+        else
+        {
+            Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, commit) { At = now });
+            events.Failed(link, Journal.Position.Failure!, outcome.Details);
+        }
+    }
+
+    /// <summary>A full disk must not make an ended migration look unfinished: without its commit the report is made from the journal later.</summary>
+    CommitId? TryWriteReport(Report report, string output, DateTimeOffset at)
+    {
+        try
+        {
+            return parts.Publisher.WriteReport(report, output, at);
+        }
+        catch (WildebeestException exception)
+        {
+            events.Trouble(exception);
+            return null;
+        }
+    }
+
+    /// <summary>A report whose commit went with a damaged clone is told again from the journal, which knows the outcome but not the output.</summary>
+    void RemakeLostReport(Position position)
+    {
+        if (position.Owed is { } owed && (owed.Report is not { } commit || !parts.Clone.Contains(commit)))
+        {
+            var report = HostRecords.LostReportOf(parts.Identity, owed, position);
+            parts.Publisher.WriteReport(report, "The output was lost together with the clone that held it.\n", owed.At);
+        }
+    }
+
+    /// <summary>
+    /// A migration of a second is told once, at its end. One that takes longer is told phase by phase, so that people see where it is.
+    /// </summary>
+    async Task TellPhasesAsync(RunObserver observer, MigrationName migration, CancellationToken cancellationToken)
+    {
+        string? told = null;
+        try
+        {
+            while (true)
+            {
+                await observer.PhaseLastsAsync(told, cancellationToken);
+                await gate.WaitAsync(cancellationToken);
+                try
+                {
+                    told = observer.Phase;
+                    var position = Journal.Position;
+                    if (position.Unfinished is { } unfinished)
+                    {
+                        await parts.Publisher.PublishAsync(position.State, HostRecords.Running(parts.Identity, position, unfinished), claimName: false, cancellationToken);
+                    }
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The migration ended; its end is published by the cycle.
+        }
+        catch (WildebeestException exception)
+        {
+            // Telling a phase is a courtesy: the migration goes on, and its end will be told.
+            events.Trouble(exception);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Wildebeest.Chains;
+using Wildebeest.Journals;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>How one turn of the cycle ended.</summary>
+abstract record TurnOutcome
+{
+    /// <summary>At the tip, all published.</summary>
+    public sealed record AtTip(int Migrations, int Links) : TurnOutcome;
+
+    /// <summary>A migration failed on this host, now or before; published.</summary>
+    public sealed record Failed(Failure Failure) : TurnOutcome;
+
+    /// <summary>The branch breaks the rules; all that was accepted before is done.</summary>
+    public sealed record Refused(IReadOnlyList<ChainViolation> Violations) : TurnOutcome;
+
+    /// <summary>The origin or the disk kept the turn from its end; the next turn goes on from here.</summary>
+    public sealed record Interrupted(WildebeestException Cause) : TurnOutcome;
+
+    /// <summary>A soft stop: what was begun is finished and written down.</summary>
+    public sealed record Stopped : TurnOutcome;
+}

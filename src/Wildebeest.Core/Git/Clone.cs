@@ -1,0 +1,204 @@
+using System.Text;
+using LibGit2Sharp;
+
+namespace Wildebeest.Git;
+
+/// <summary>
+/// The local side of git, and all of it: a repository on this machine's disk, through LibGit2Sharp, in our own types.
+/// Not safe for use by several threads at once. Anything unreadable is a <see cref="CloneDamagedException"/>, whose way out is a new clone.
+/// </summary>
+sealed class Clone : IDisposable
+{
+    /// <summary>The tree without entries; every git knows it, so a tag can stand on it before there is a link to stand on.</summary>
+    public static readonly CommitId EmptyTree = CommitId.Parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+
+    static readonly CompareOptions PlainChanges = new() { Similarity = SimilarityOptions.None };
+
+    readonly Repository repository;
+
+    Clone(Repository repository) => this.repository = repository;
+
+    /// <summary>The directory to give to the git program.</summary>
+    public string GitDirectory => repository.Info.Path;
+
+    /// <summary>The work tree's top; null for a bare repository.</summary>
+    public string? WorkTreeRoot => repository.Info.WorkingDirectory is { } root ? Path.TrimEndingDirectorySeparator(root) : null;
+
+    public static Clone CreateBare(string path)
+    {
+        NativeLibGit2.Require();
+        Repository.Init(path, isBare: true);
+        return Open(path);
+    }
+
+    /// <summary>Opens a bare repository or a work tree's; the path is that of the repository itself.</summary>
+    public static Clone Open(string path)
+    {
+        NativeLibGit2.Require();
+        try
+        {
+            return new Clone(new Repository(path));
+        }
+        catch (Exception exception) when (exception is LibGit2SharpException)
+        {
+            throw new CloneDamagedException(path, exception);
+        }
+    }
+
+    /// <summary>The repository that holds <paramref name="directory"/>, looked for upwards as git does; null where there is none.</summary>
+    public static string? Discover(string directory)
+    {
+        NativeLibGit2.Require();
+        return Repository.Discover(directory);
+    }
+
+    public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? Id(found.Target.Id) : (CommitId?)null);
+
+    /// <summary>The full name of the branch that HEAD stands on, or null when it stands on none.</summary>
+    public string? HeadBranch() => Guard(() => repository.Refs.Head is SymbolicReference symbolic ? symbolic.TargetIdentifier : null);
+
+    public void WriteRef(string name, CommitId id) => Guard(() => repository.Refs.Add(name, new ObjectId(id.ToString()), allowOverwrite: true));
+
+    public void RemoveRef(string name) => Guard(() =>
+    {
+        repository.Refs.Remove(name);
+        return true;
+    });
+
+    public IReadOnlyList<(string Name, CommitId Id)> RefsUnder(string prefix) => Guard(() =>
+        repository.Refs.FromGlob(prefix + "*").OfType<DirectReference>().Select(found => (found.CanonicalName, CommitId.Parse(found.TargetIdentifier))).ToList());
+
+    public bool Contains(CommitId id) => Guard(() => repository.ObjectDatabase.Contains(new ObjectId(id.ToString())));
+
+    /// <summary>Null where the object is absent or no commit.</summary>
+    public CommitFacts? ReadCommit(CommitId id) => Guard(() => repository.Lookup<Commit>(id.ToString()) is { } commit ? Facts(commit) : null);
+
+    /// <summary>
+    /// From <paramref name="from"/> along first parents, newest first, down to (without) <paramref name="until"/>; to the root where
+    /// <paramref name="until"/> is null or never met. Only what is enumerated is read.
+    /// </summary>
+    public IEnumerable<CommitFacts> FirstParents(CommitId from, CommitId? until)
+    {
+        var next = from;
+        while (next != until)
+        {
+            var facts = ReadCommit(next) ?? throw new CloneDamagedException(GitDirectory, null);
+            yield return facts;
+            if (facts.Parents.Count == 0)
+            {
+                yield break;
+            }
+
+            next = facts.Parents[0];
+        }
+    }
+
+    /// <summary>What the commit changed against its first parent, or against nothing for a root.</summary>
+    public IReadOnlyList<PathChange> Changes(CommitId id) => Guard(() =>
+    {
+        var commit = Required<Commit>(id);
+        using var changes = repository.Diff.Compare<TreeChanges>(commit.Parents.FirstOrDefault()?.Tree, commit.Tree, PlainChanges);
+        var found = new List<PathChange>(changes.Count);
+        foreach (var change in changes)
+        {
+            var kind = change.Status switch
+            {
+                LibGit2Sharp.ChangeKind.Added => ChangeKind.Added,
+                LibGit2Sharp.ChangeKind.Deleted => ChangeKind.Deleted,
+                _ => ChangeKind.Modified,
+            };
+            found.Add(kind == ChangeKind.Deleted
+                ? new PathChange(change.OldPath, kind, EntryMode(change.OldMode), Id(change.OldOid))
+                : new PathChange(change.Path, kind, EntryMode(change.Mode), Id(change.Oid)));
+        }
+
+        return found;
+    });
+
+    /// <summary>The entry at a path of the commit's tree, with no link followed; null where there is none.</summary>
+    public TreeEntryFacts? Find(CommitId commit, string path) => Guard(() =>
+        repository.Lookup<Commit>(commit.ToString())?[path] is { } entry ? new TreeEntryFacts(EntryMode(entry.Mode), Id(entry.Target.Id)) : null);
+
+    /// <summary>The entries right below a folder of the commit's tree ("" for its top); empty where there is none.</summary>
+    public IReadOnlyList<(string Path, TreeEntryFacts Entry)> List(CommitId commit, string folder) => Guard(() =>
+        (folder.Length == 0 ? repository.Lookup<Commit>(commit.ToString())?.Tree : repository.Lookup<Commit>(commit.ToString())?[folder]?.Target) is Tree tree
+            ? tree.Select(entry => (entry.Path.Replace('\\', '/'), new TreeEntryFacts(EntryMode(entry.Mode), Id(entry.Target.Id)))).ToList()
+            : []);
+
+    /// <summary>From the object's header: nothing is loaded.</summary>
+    public long SizeOf(CommitId blob) => Guard(() => repository.ObjectDatabase.RetrieveObjectMetadata(new ObjectId(blob.ToString())).Size);
+
+    public byte[] ReadBlob(CommitId blob) => Guard(() =>
+    {
+        using var stream = Required<Blob>(blob).GetContentStream();
+        var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    });
+
+    /// <summary>The tag that the ref's object is; null where it is absent or not an annotated tag.</summary>
+    public TagFacts? ReadTag(CommitId id) => Guard(() => repository.Lookup(id.ToString()) is TagAnnotation tag
+        ? new TagFacts(id, tag.Name, Id(tag.Target.Id), tag.Message ?? "", tag.Tagger?.When ?? DateTimeOffset.UnixEpoch)
+        : null);
+
+    /// <summary>An annotated tag object; the same facts give the same id, so it can be made again after a crash.</summary>
+    public CommitId WriteTag(string name, CommitId target, string message, Author author) => Guard(() =>
+    {
+        if (target == EmptyTree)
+        {
+            repository.ObjectDatabase.CreateTree(new TreeDefinition());
+        }
+
+        return Id(repository.ObjectDatabase.CreateTagAnnotation(name, Required<GitObject>(target), Signature(author), message).Id);
+    });
+
+    /// <summary>A commit of flat files on top of <paramref name="parent"/>.</summary>
+    public CommitId WriteCommit(IReadOnlyDictionary<string, byte[]> files, string message, CommitId? parent, Author author) => Guard(() =>
+    {
+        var definition = new TreeDefinition();
+        foreach (var (path, content) in files)
+        {
+            using var stream = new MemoryStream(content);
+            definition.Add(path, repository.ObjectDatabase.CreateBlob(stream), Mode.NonExecutableFile);
+        }
+
+        var signature = Signature(author);
+        Commit[] parents = parent is { } id ? [Required<Commit>(id)] : [];
+        return Id(repository.ObjectDatabase.CreateCommit(signature, signature, message, repository.ObjectDatabase.CreateTree(definition), parents, prettifyMessage: false).Id);
+    });
+
+    public void Dispose() => repository.Dispose();
+
+    static Signature Signature(Author author) => new(author.Name, author.Email, author.At);
+
+    static CommitId Id(ObjectId id) => CommitId.Parse(id.Sha);
+
+    static CommitFacts Facts(Commit commit) =>
+        new(Id(commit.Id), [.. commit.Parents.Select(parent => Id(parent.Id))], commit.Message, commit.Author.Name, commit.Committer.When);
+
+    static EntryMode EntryMode(Mode mode) => mode switch
+    {
+        Mode.ExecutableFile => Git.EntryMode.Executable,
+        Mode.SymbolicLink => Git.EntryMode.SymbolicLink,
+        Mode.Directory => Git.EntryMode.Directory,
+        Mode.GitLink => Git.EntryMode.Submodule,
+        _ => Git.EntryMode.File,
+    };
+
+    T Required<T>(CommitId id)
+        where T : GitObject => repository.Lookup<T>(id.ToString()) ?? throw new CloneDamagedException(GitDirectory, new NotFoundException($"there is no {typeof(T).Name.ToLowerInvariant()} {id}"));
+
+    T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LibGit2SharpException exception)
+        {
+            throw exception.Message.Contains("No space left", StringComparison.Ordinal)
+                ? new CloneFullException(repository.Info.Path, exception)
+                : new CloneDamagedException(repository.Info.Path, exception);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Wildebeest.Git;
+
+/// <summary>Why the origin could not be used, as far as git's own words tell.</summary>
+enum OriginFault
+{
+    Other,
+    UnknownHost,
+    Unreachable,
+    HostKeyUnknown,
+    CertificateRefused,
+    PermissionDenied,
+    NoSuchRepository,
+    NoSuchBranch,
+    RefRefused,
+    RateLimited,
+    ServerError,
+    ConnectionLost,
+    TimedOut,
+    LocalDiskFull,
+    LocalDamage,
+}

@@ -1,0 +1,130 @@
+namespace Wildebeest.Git;
+
+/// <summary>Reads git's words (under LC_ALL=C) and finds the cause in them.</summary>
+static class OriginFaults
+{
+    // First match wins: the words of a cause come before the general ones that git adds after every failure.
+    static readonly (string Words, OriginFault Fault)[] Table =
+    [
+        ("No space left on device", OriginFault.LocalDiskFull),
+        ("Disk quota exceeded", OriginFault.LocalDiskFull),
+        ("Could not resolve host", OriginFault.UnknownHost),
+        ("Name or service not known", OriginFault.UnknownHost),
+        ("Temporary failure in name resolution", OriginFault.UnknownHost),
+        ("No address associated with hostname", OriginFault.UnknownHost),
+        ("Host key verification failed", OriginFault.HostKeyUnknown),
+        ("REMOTE HOST IDENTIFICATION HAS CHANGED", OriginFault.HostKeyUnknown),
+        ("certificate", OriginFault.CertificateRefused),
+        ("SSL peer", OriginFault.CertificateRefused),
+        ("Permission denied", OriginFault.PermissionDenied),
+        ("Authentication failed", OriginFault.PermissionDenied),
+        ("could not read Username", OriginFault.PermissionDenied),
+        ("could not read Password", OriginFault.PermissionDenied),
+        ("terminal prompts disabled", OriginFault.PermissionDenied),
+        ("returned error: 401", OriginFault.PermissionDenied),
+        ("returned error: 403", OriginFault.PermissionDenied),
+        ("Load key", OriginFault.PermissionDenied),
+        ("insufficient permission", OriginFault.PermissionDenied),
+        ("unable to create temporary object directory", OriginFault.PermissionDenied),
+        ("couldn't find remote ref", OriginFault.NoSuchBranch),
+        ("returned error: 429", OriginFault.RateLimited),
+        ("Too Many Requests", OriginFault.RateLimited),
+        ("returned error: 5", OriginFault.ServerError),
+        ("returned error: 404", OriginFault.NoSuchRepository),
+        ("does not appear to be a git repository", OriginFault.NoSuchRepository),
+        ("not a git repository", OriginFault.NoSuchRepository),
+        ("' not found", OriginFault.NoSuchRepository),
+        ("Repository not found", OriginFault.NoSuchRepository),
+        ("No such file or directory", OriginFault.NoSuchRepository),
+        ("dubious ownership", OriginFault.PermissionDenied),
+        ("Connection refused", OriginFault.Unreachable),
+        ("Connection timed out", OriginFault.Unreachable),
+        ("Operation timed out", OriginFault.Unreachable),
+        ("Failed to connect", OriginFault.Unreachable),
+        ("Couldn't connect", OriginFault.Unreachable),
+        ("No route to host", OriginFault.Unreachable),
+        ("Network is unreachable", OriginFault.Unreachable),
+        ("bad object", OriginFault.LocalDamage),
+        ("is corrupt", OriginFault.LocalDamage),
+        ("is empty", OriginFault.LocalDamage),
+        ("did not send all necessary objects", OriginFault.LocalDamage),
+        ("unresolved deltas", OriginFault.LocalDamage),
+        ("bad config", OriginFault.LocalDamage),
+        ("remote rejected", OriginFault.RefRefused),
+        ("[rejected]", OriginFault.RefRefused),
+        ("Empty reply from server", OriginFault.ConnectionLost),
+        ("early EOF", OriginFault.ConnectionLost),
+        ("Connection reset", OriginFault.ConnectionLost),
+        ("Broken pipe", OriginFault.ConnectionLost),
+        ("unexpected disconnect", OriginFault.ConnectionLost),
+        ("hung up unexpectedly", OriginFault.ConnectionLost),
+        ("Connection closed", OriginFault.ConnectionLost),
+        ("transfer closed", OriginFault.ConnectionLost),
+        ("Operation too slow", OriginFault.ConnectionLost),
+        ("RPC failed", OriginFault.ConnectionLost),
+    ];
+
+    public static OriginException From(OriginUrl origin, string asked, string standardError)
+    {
+        standardError = origin.HideIn(standardError);
+        var fault = Classify(standardError);
+        return new OriginException(fault, Sentence(origin, asked, fault, standardError), WayOut(origin, fault), standardError);
+    }
+
+    public static OriginFault Classify(string standardError)
+    {
+        foreach (var (words, fault) in Table)
+        {
+            if (standardError.Contains(words, StringComparison.OrdinalIgnoreCase))
+            {
+                return fault;
+            }
+        }
+
+        return OriginFault.Other;
+    }
+
+    static string Sentence(OriginUrl origin, string asked, OriginFault fault, string standardError) => fault switch
+    {
+        OriginFault.UnknownHost => $"The origin {origin} cannot be found: no such host in DNS.",
+        OriginFault.Unreachable => $"The origin {origin} does not answer.",
+        OriginFault.HostKeyUnknown => $"The origin {origin} showed an ssh host key that this machine does not know.",
+        OriginFault.CertificateRefused => $"The origin {origin} showed a TLS certificate that this machine does not trust.",
+        OriginFault.PermissionDenied => $"The origin {origin} denied permission to {asked} it.",
+        OriginFault.NoSuchRepository => $"There is no git repository at {origin}.",
+        OriginFault.NoSuchBranch => $"The branch is not at the origin {origin}: {FirstWords(standardError)}.",
+        OriginFault.RefRefused => $"The origin {origin} refused the ref: {FirstWords(standardError)}.",
+        OriginFault.RateLimited => $"The origin {origin} asks for fewer requests (429).",
+        OriginFault.ServerError => $"The origin {origin} failed by itself: {FirstWords(standardError)}.",
+        OriginFault.ConnectionLost => $"The connection to the origin {origin} was lost in the middle.",
+        OriginFault.LocalDiskFull => $"This machine's disk is full, so nothing can be fetched from {origin}.",
+        OriginFault.LocalDamage => $"This host's clone of {origin} is damaged: {FirstWords(standardError)}.",
+        _ => $"git could not {asked} {origin}: {FirstWords(standardError)}.",
+    };
+
+    static string? WayOut(OriginUrl origin, OriginFault fault) => fault switch
+    {
+        OriginFault.UnknownHost => "Check the host's name in 'origin' and this machine's resolver.",
+        OriginFault.Unreachable => "Check that the server runs and that a firewall lets this machine through; it is tried again by itself.",
+        OriginFault.HostKeyUnknown => "Compare the server's key with its admin and add it to the agent user's ~/.ssh/known_hosts.",
+        OriginFault.CertificateRefused => "Install the certificate authority on this machine, or correct the URL.",
+        OriginFault.PermissionDenied => $"Give this host's user access to {origin}; git's own try is: git ls-remote {origin} HEAD.",
+        OriginFault.NoSuchRepository => "Check the path in 'origin'.",
+        OriginFault.NoSuchBranch => "Push the branch back, or correct 'branch' in the settings; this host stays where it is meanwhile.",
+        OriginFault.LocalDiskFull => "Make room; it goes on by itself.",
+        OriginFault.LocalDamage => "It is cloned anew by itself.",
+        _ => null,
+    };
+
+    /// <summary>The first line in which git says what was wrong, without its prefix.</summary>
+    static string FirstWords(string standardError)
+    {
+        var lines = standardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var telling = Array.Find(lines, line => line.StartsWith("fatal: ", StringComparison.Ordinal))
+            ?? Array.Find(lines, line => line.StartsWith("error: ", StringComparison.Ordinal))
+            ?? Array.Find(lines, line => line.Contains("rejected]", StringComparison.Ordinal))
+            ?? (lines.Length > 0 ? lines[0] : "git said nothing");
+        var colon = telling.StartsWith("fatal: ", StringComparison.Ordinal) || telling.StartsWith("error: ", StringComparison.Ordinal) ? 7 : 0;
+        return PrintableText.Line(telling[colon..].TrimEnd('.'), 300);
+    }
+}

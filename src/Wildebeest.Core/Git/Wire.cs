@@ -1,0 +1,74 @@
+namespace Wildebeest.Git;
+
+/// <summary>A ref to bring here: exact names, or one '*' at the end of both.</summary>
+sealed record FetchRef(string Remote, string Local)
+{
+    /// <summary>Forced: a rewritten branch must become visible here to be refused by the chain's rules, not by git in words that name no link.</summary>
+    public override string ToString() => $"+{Remote}:{Local}";
+}
+
+/// <summary>
+/// A ref to set at the origin. With <paramref name="Expected"/> it is a compare-and-swap (<see cref="CommitId.Zero"/>: must not exist yet); without, a plain fast-forward.
+/// </summary>
+sealed record PushRef(string Name, CommitId Id, CommitId? Expected = null);
+
+/// <summary>What the origin said of a push. Refused is an answer, not an error: another writer was first, or a rule there says no.</summary>
+sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals);
+
+/// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
+sealed class Wire(GitProgram git, string gitDirectory)
+{
+    public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
+    {
+        var output = await RunAsync(
+            origin, "fetch from",
+            ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
+             "--", "origin", .. refs.Select(wanted => wanted.ToString())],
+            cancellationToken);
+        if (output.ExitCode != 0)
+        {
+            throw OriginFaults.From(origin, "fetch from", output.StandardError);
+        }
+    }
+
+    public async Task<PushAnswer> PushAsync(OriginUrl origin, IReadOnlyList<PushRef> refs, CancellationToken cancellationToken)
+    {
+        string[] leases = [.. refs.Where(update => update.Expected is not null).Select(update =>
+            $"--force-with-lease={update.Name}:{(update.Expected == CommitId.Zero ? "" : update.Expected.ToString())}")];
+        var output = await RunAsync(
+            origin, "push to",
+            ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed", .. leases,
+             "--", "origin", .. refs.Select(update => $"{update.Id}:{update.Name}")],
+            cancellationToken);
+        if (output.ExitCode == 0)
+        {
+            return new PushAnswer(true, []);
+        }
+
+        // Porcelain lines are "<flag>\t<from>:<to>\t<summary>"; '!' marks a refusal. Without any, the push did not get so far.
+        string[] refusals = [.. output.StandardOutput.Split('\n').Where(line => line.StartsWith("!\t", StringComparison.Ordinal)).Select(line => PrintableText.Line(line[2..].Replace('\t', ' '), 300))];
+        if (refusals.Length == 0)
+        {
+            throw OriginFaults.From(origin, "push to", output.StandardError);
+        }
+
+        var hookWords = output.StandardError.Split('\n').Where(line => line.StartsWith("remote: ", StringComparison.Ordinal)).Select(line => PrintableText.Line(line, 300).TrimEnd());
+        return new PushAnswer(false, [.. refusals, .. hookWords.Take(10)]);
+    }
+
+    /// <summary>Collects loose objects and packs when there are enough of them to be worth it; never touches the origin.</summary>
+    public async Task TidyAsync(CancellationToken cancellationToken) =>
+        await git.RunAsync(gitDirectory, ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
+
+    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await git.RunAsync(gitDirectory, arguments, cancellationToken, origin);
+        }
+        catch (GitTimeoutException timeout)
+        {
+            throw new OriginException(OriginFault.TimedOut, $"The origin {origin} did not finish in time: {timeout.Message}", timeout.WayOut, "");
+        }
+    }
+}

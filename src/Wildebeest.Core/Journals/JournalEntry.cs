@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Wildebeest.Journals;
+
+/// <summary>
+/// What a host writes down before or right after it acts. The journal is these, one a line; the host's <see cref="Position"/> is what
+/// they add up to. Links and refs are written as full sha1s.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "entry")]
+[JsonDerivedType(typeof(Snapshot), "snapshot")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Granted), "granted")]
+[JsonDerivedType(typeof(CaughtUp), "caught up")]
+[JsonDerivedType(typeof(Passed), "passed")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(Entered), "entered")]
+[JsonDerivedType(typeof(Left), "left")]
+[JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Retried), "retried")]
+[JsonDerivedType(typeof(Published), "published")]
+abstract record JournalEntry
+{
+    public required DateTimeOffset At { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, JournalJson.Default.JournalEntry);
+
+    /// <summary>Null where the text is no entry of a kind that this version knows.</summary>
+    public static JournalEntry? FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>All that earlier entries added up to; the first line of a compacted journal.</summary>
+sealed record Snapshot(PositionRecord Position) : JournalEntry;
+
+/// <summary>The chain up to this link keeps the rules; the host holds to it.</summary>
+sealed record Accepted(string Link) : JournalEntry;
+
+/// <summary>The roles that the host has from here on.</summary>
+sealed record Granted(IReadOnlyList<string> Roles) : JournalEntry;
+
+/// <summary>A role that was given later has now run all its earlier migrations.</summary>
+sealed record CaughtUp(string Role) : JournalEntry;
+
+/// <summary>Links without work for this host were passed, up to this one.</summary>
+sealed record Passed(string Link) : JournalEntry;
+
+/// <summary>A migration is about to run. <paramref name="Earlier"/>: it is one that a newly given role catches up on, behind the state.</summary>
+sealed record Started(string Link, string Migration, bool Earlier, int Attempt) : JournalEntry;
+
+/// <summary>The script is about to be let into this phase.</summary>
+sealed record Entered(string Phase) : JournalEntry;
+
+/// <summary>The script came out of the phase without an error.</summary>
+sealed record Left(string Phase, double Seconds) : JournalEntry;
+
+/// <summary>The migration is done for ever. <paramref name="Report"/> is the report's commit, made but not yet published.</summary>
+sealed record Completed(string Link, string? Report) : JournalEntry;
+
+/// <summary>The migration failed and will not be tried again by itself.</summary>
+sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report) : JournalEntry;
+
+/// <summary>A person asked to try the failed migration again.</summary>
+sealed record Retried(string Link, string? Reason) : JournalEntry;
+
+/// <summary>The origin has this tag and these reports.</summary>
+sealed record Published(string Tag, string? Report) : JournalEntry;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JournalEntry))]
+sealed partial class JournalJson : JsonSerializerContext;

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+
+namespace Wildebeest.Journals;
+
+/// <summary>A migration that was started and neither completed nor failed: the host died in it, or is in it now.</summary>
+sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since);
+
+/// <summary>The migration that this host stopped at.</summary>
+sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At);
+
+/// <summary>A report that the origin waits for: of which migration, and its commit, made here already unless the disk failed.</summary>
+sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At);
+
+/// <summary>
+/// Where a host stands: a pure fold over its journal. Nothing here is looked up anywhere else, so what a host did survives the loss of its clone.
+/// </summary>
+sealed record Position
+{
+    /// <summary>The last link that the host completed; null before the first.</summary>
+    public CommitId? State { get; init; }
+
+    public DateTimeOffset StateSince { get; init; }
+
+    /// <summary>The newest link that keeps the rules and that the host holds to.</summary>
+    public CommitId? Accepted { get; init; }
+
+    public ImmutableSortedSet<RoleName> Roles { get; init; } = [];
+
+    /// <summary>
+    /// Roles whose migrations are done up to the named link (null: none yet) instead of up to the state. Roles that the host has are caught up
+    /// from there; for roles that were taken away it is remembered so that nothing runs twice if they come back.
+    /// </summary>
+    public ImmutableSortedDictionary<RoleName, CommitId?> Behind { get; init; } = ImmutableSortedDictionary<RoleName, CommitId?>.Empty;
+
+    public Unfinished? Unfinished { get; init; }
+
+    public Failure? Failure { get; init; }
+
+    /// <summary>Something changed since the last publication.</summary>
+    public bool Unpublished { get; init; }
+
+    /// <summary>A migration's end that is not yet at the origin: until it is, no other may start.</summary>
+    public Owed? Owed { get; init; }
+
+    public CommitId? PublishedTag { get; init; }
+
+    public CommitId? PublishedReport { get; init; }
+
+    /// <summary>Roles of this host that have earlier migrations to run.</summary>
+    public IEnumerable<RoleName> CatchingUp => Roles.Where(Behind.ContainsKey);
+
+    public static Position Of(IEnumerable<JournalEntry> entries) => entries.Aggregate(new Position(), (position, entry) => position.After(entry));
+
+    public Position After(JournalEntry entry) => entry switch
+    {
+        Snapshot snapshot => snapshot.Position.ToPosition(),
+        Accepted accepted => this with { Accepted = CommitId.Parse(accepted.Link) },
+        Granted granted => AfterGrant([.. granted.Roles.Select(RoleName.Parse)]),
+        CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)) },
+        Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
+        Started started => this with
+        {
+            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At),
+            Failure = null,
+        },
+        Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
+        Left => this,
+        Completed completed => AfterCompletion(completed),
+        Failed failed => this with
+        {
+            Unfinished = null,
+            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At),
+            Owed = OwedAfter(failed.Link, failed.Report, failed.At),
+            Unpublished = true,
+        },
+        Retried => this with { Failure = null, Unpublished = true },
+        Published published => this with
+        {
+            Unpublished = false,
+            Owed = null,
+            PublishedTag = CommitId.Parse(published.Tag),
+            PublishedReport = published.Report is null ? PublishedReport : CommitId.Parse(published.Report),
+        },
+        _ => this,
+    };
+
+    Position AfterGrant(ImmutableSortedSet<RoleName> roles)
+    {
+        var behind = Behind;
+        foreach (var added in roles.Except(Roles))
+        {
+            // A host without a state has passed nothing: its roles simply start with the chain.
+            if (State is not null && !behind.ContainsKey(added))
+            {
+                behind = behind.Add(added, null);
+            }
+        }
+
+        foreach (var removed in Roles.Except(roles))
+        {
+            // Caught up so far: all of this role's migrations up to the state are done.
+            if (State is not null && !behind.ContainsKey(removed))
+            {
+                behind = behind.Add(removed, State);
+            }
+        }
+
+        return this with { Roles = roles, Behind = behind, Unpublished = true };
+    }
+
+    Position AfterCompletion(Completed completed)
+    {
+        var link = CommitId.Parse(completed.Link);
+        var earlier = Unfinished is { Earlier: true };
+        return this with
+        {
+            State = earlier ? State : link,
+            StateSince = completed.At,
+            Behind = earlier ? Behind.SetItem(Unfinished!.Migration.Role, link) : Behind,
+            Unfinished = null,
+            Failure = null,
+            Owed = OwedAfter(completed.Link, completed.Report, completed.At),
+            Unpublished = true,
+        };
+    }
+
+    Owed OwedAfter(string link, string? report, DateTimeOffset at) =>
+        new(CommitId.Parse(link), Unfinished?.Migration ?? default, report is null ? null : CommitId.Parse(report), at);
+}

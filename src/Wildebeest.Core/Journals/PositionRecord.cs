@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+
+namespace Wildebeest.Journals;
+
+/// <summary>A <see cref="Position"/> as it is written in a snapshot: plain text only.</summary>
+sealed record PositionRecord
+{
+    public string? State { get; init; }
+
+    public DateTimeOffset StateSince { get; init; }
+
+    public string? Accepted { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string?> Behind { get; init; } = ImmutableSortedDictionary<string, string?>.Empty;
+
+    public UnfinishedRecord? Unfinished { get; init; }
+
+    public FailureRecord? Failure { get; init; }
+
+    public bool Unpublished { get; init; }
+
+    public OwedRecord? Owed { get; init; }
+
+    public string? PublishedTag { get; init; }
+
+    public string? PublishedReport { get; init; }
+
+    public static PositionRecord Of(Position position) => new()
+    {
+        State = position.State?.ToString(),
+        StateSince = position.StateSince,
+        Accepted = position.Accepted?.ToString(),
+        Roles = [.. position.Roles.Select(role => role.ToString())],
+        Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
+        Unfinished = position.Unfinished is { } unfinished
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since)
+            : null,
+        Failure = position.Failure is { } failure
+            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At)
+            : null,
+        Unpublished = position.Unpublished,
+        Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At) : null,
+        PublishedTag = position.PublishedTag?.ToString(),
+        PublishedReport = position.PublishedReport?.ToString(),
+    };
+
+    public Position ToPosition() => new()
+    {
+        State = Id(State),
+        StateSince = StateSince,
+        Accepted = Id(Accepted),
+        Roles = [.. Roles.Select(RoleName.Parse)],
+        Behind = Behind.ToImmutableSortedDictionary(pair => RoleName.Parse(pair.Key), pair => Id(pair.Value)),
+        Unfinished = Unfinished is { } unfinished
+            ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since)
+            : null,
+        Failure = Failure is { } failure
+            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At)
+            : null,
+        Unpublished = Unpublished,
+        Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At) : null,
+        PublishedTag = Id(PublishedTag),
+        PublishedReport = Id(PublishedReport),
+    };
+
+    static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
+}
+
+sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since);
+
+sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At);
+
+sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At);

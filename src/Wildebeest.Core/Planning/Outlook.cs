@@ -1,0 +1,12 @@
+using Wildebeest.Chains;
+
+namespace Wildebeest.Planning;
+
+/// <summary>
+/// The links that concern a host now, as read from the accepted chain: <paramref name="Ahead"/> from its state (exclusive) to the accepted
+/// head, oldest first; <paramref name="Earlier"/>, only while a role is catching up, from the root to its state.
+/// </summary>
+sealed record Outlook(IReadOnlyList<Link> Ahead, IReadOnlyList<Link> Earlier)
+{
+    public static Outlook Empty { get; } = new([], []);
+}

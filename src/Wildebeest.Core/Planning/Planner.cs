@@ -1,0 +1,105 @@
+using Wildebeest.Chains;
+using Wildebeest.Journals;
+
+namespace Wildebeest.Planning;
+
+/// <summary>
+/// Decides a host's next step. Pure: no clock, no files, no network; the same position and outlook give the same step.
+/// The order of the questions is the rule:
+/// 1. did a migration fail here? then publish that and stand;
+/// 2. is a migration's end not yet published? publish it;
+/// 3. is a role catching up on earlier migrations? run the next of those;
+/// 4. are the next links without work for this host? pass them all at once;
+/// 5. is the next link a migration of ours? run it;
+/// 6. at the tip: publish what is not yet known, then stand.
+/// </summary>
+static class Planner
+{
+    public static Step Next(Position position, Outlook outlook)
+    {
+        if (position.Failure is { } failure)
+        {
+            return position.Unpublished ? new Step.Publish() : new Step.Stand(new Standing.Failed(failure));
+        }
+
+        var (pass, next) = PlainLinksAhead(position, outlook);
+        if (position.CatchingUp.Any())
+        {
+            return position.Owed is not null ? new Step.Publish() : NextEarlier(position, outlook);
+        }
+
+        // Passing comes before publishing, so that one push tells both of a migration's end and of the plain links after it.
+        if (pass is not null)
+        {
+            return pass;
+        }
+
+        if (position.Owed is not null || (next is null && position.Unpublished))
+        {
+            return new Step.Publish();
+        }
+
+        return next is null ? new Step.Stand(new Standing.AtTip()) : new Step.Run(next, Earlier: false, AttemptAt(position, next));
+    }
+
+    /// <summary>All that this host would run from here on, in order, if nothing fails.</summary>
+    public static IReadOnlyList<Step.Run> Ahead(Position position, Outlook outlook)
+    {
+        var runs = new List<Step.Run>();
+        var progress = position.CatchingUp.ToDictionary(role => role, role => IndexOf(outlook.Earlier, position.Behind[role]));
+        for (var index = 0; index < outlook.Earlier.Count; index++)
+        {
+            var link = outlook.Earlier[index];
+            if (link.Migration is { } migration && progress.TryGetValue(migration.Role, out var done) && index > done)
+            {
+                runs.Add(new Step.Run(link, Earlier: true, AttemptAt(position, link)));
+            }
+        }
+
+        runs.AddRange(outlook.Ahead.Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
+        return runs;
+    }
+
+    static Step NextEarlier(Position position, Outlook outlook)
+    {
+        foreach (var run in Ahead(position, outlook))
+        {
+            if (run.Earlier)
+            {
+                return run;
+            }
+        }
+
+        return new Step.CatchUp(position.CatchingUp.First());
+    }
+
+    static (Step.Pass? Pass, Link? Next) PlainLinksAhead(Position position, Outlook outlook)
+    {
+        var start = position.State is null ? 0 : IndexOf(outlook.Ahead, position.State) + 1;
+        var index = start;
+        while (index < outlook.Ahead.Count && !IsOurs(position, outlook.Ahead[index]))
+        {
+            index++;
+        }
+
+        return (index > start ? new Step.Pass(outlook.Ahead[index - 1], index - start) : null, index < outlook.Ahead.Count ? outlook.Ahead[index] : null);
+    }
+
+    static bool IsOurs(Position position, Link link) => link.Migration is { } migration && position.Roles.Contains(migration.Role);
+
+    /// <summary>-1 where the link is not among them: it then lies before the first.</summary>
+    static int IndexOf(IReadOnlyList<Link> links, Git.CommitId? id)
+    {
+        for (var index = 0; index < links.Count; index++)
+        {
+            if (links[index].Id == id)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    static int AttemptAt(Position position, Link link) => position.Unfinished is { } unfinished && unfinished.Link == link.Id ? unfinished.Attempt + 1 : 1;
+}

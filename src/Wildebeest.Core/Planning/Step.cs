@@ -1,0 +1,32 @@
+using Wildebeest.Chains;
+
+namespace Wildebeest.Planning;
+
+/// <summary>The next thing for a host to do, or the reason why there is nothing.</summary>
+abstract record Step
+{
+    /// <summary>Links without work for this host: its state moves to the last of them at once.</summary>
+    public sealed record Pass(Link To, int Count) : Step;
+
+    /// <summary>Run a migration. <paramref name="Earlier"/>: it lies behind the state, for a role that was given later.</summary>
+    public sealed record Run(Link Link, bool Earlier, int Attempt) : Step;
+
+    /// <summary>A role that was given later has run all of its earlier migrations.</summary>
+    public sealed record CatchUp(RoleName Role) : Step;
+
+    /// <summary>What is not yet at the origin goes there before anything else is run.</summary>
+    public sealed record Publish : Step;
+
+    /// <summary>Nothing to do until something changes.</summary>
+    public sealed record Stand(Standing Reason) : Step;
+}
+
+/// <summary>Why a host does not move.</summary>
+abstract record Standing
+{
+    /// <summary>At the tip of the chain: all is done.</summary>
+    public sealed record AtTip : Standing;
+
+    /// <summary>A migration failed here; a person must look.</summary>
+    public sealed record Failed(Journals.Failure Failure) : Standing;
+}

@@ -1,0 +1,38 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Refs;
+
+/// <summary>One host as the origin shows it. <see cref="Record"/> is null where its tag's message is not to be read.</summary>
+sealed record HerdMember(HostId Id, string Name, CommitId? State, HostRecord? Record, DateTimeOffset PublishedAt)
+{
+    public IReadOnlyList<RoleName> Roles { get; } = [.. (Record?.Roles ?? []).Select(text => RoleName.TryParse(text, out var role) ? role : (RoleName?)null).OfType<RoleName>()];
+}
+
+/// <summary>Reads every host's tag. Another machine's words: what does not parse is shown as unreadable and never trusted.</summary>
+sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
+{
+    public async Task<IReadOnlyList<HerdMember>> FetchAsync(CancellationToken cancellationToken)
+    {
+        await wire.FetchAsync(state, [new FetchRef(RefNames.Hosts + "*", RefNames.HerdHosts + "*")], cancellationToken, prune: true);
+        return Read(clone);
+    }
+
+    /// <summary>As fetched last.</summary>
+    public static IReadOnlyList<HerdMember> Read(Clone clone)
+    {
+        var members = new List<HerdMember>();
+        foreach (var (refName, tagId) in clone.RefsUnder(RefNames.HerdHosts))
+        {
+            if (HostId.TryParse(refName[(refName.LastIndexOf('/') + 1)..], out var id) && clone.ReadTag(tagId) is { } tag)
+            {
+                var record = HostRecord.FromJson(tag.Message);
+                members.Add(new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At));
+            }
+        }
+
+        members.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return members;
+    }
+}

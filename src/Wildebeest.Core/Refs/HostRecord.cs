@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Wildebeest.Refs;
+
+/// <summary>
+/// What a host says of itself: the message of its annotated tag, as one line of JSON. Written on transitions only.
+/// All of it is another machine's word: checked when read, made printable when shown.
+/// </summary>
+sealed record HostRecord
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>More than this is no record; a tag may be of any size.</summary>
+    public const int LongestMessage = 64 * 1024;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    public required HostPhase Phase { get; init; }
+
+    /// <summary>The migration that the phase is about, as <c>role/name</c>.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>The migration's link.</summary>
+    public string? Link { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The agent's version.</summary>
+    public required string Agent { get; init; }
+
+    public HostError? Error { get; init; }
+
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
+
+    /// <summary>Null where the message is no record of a version that is known here.</summary>
+    public static HostRecord? FromJson(string message)
+    {
+        if (message.Length > LongestMessage)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What a host is doing, as others see it.</summary>
+enum HostPhase
+{
+    Joined,
+    Idle,
+    LeaveLoad,
+    Update,
+    Check,
+    Rejoin,
+    Verify,
+    Failed,
+}
+
+/// <summary>The last thing that went wrong on a host, in one sentence, and where.</summary>
+sealed record HostError(string Sentence, string? Where, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(HostRecord))]
+sealed partial class HostRecordJson : JsonSerializerContext;

@@ -1,0 +1,156 @@
+using System.Text;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Refs;
+
+/// <summary>
+/// Puts this host's tag and its reports at the origin, both in one atomic push. Each is a compare-and-swap against what the origin was
+/// last known to have; where that knowledge is old, or the answer to a push was lost, the origin is read back first and the push made on top.
+/// </summary>
+sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name)
+{
+    const int MostTries = 3;
+
+    /// <summary>Makes the report's commit and keeps it, so that it can be published after a crash; returns its id.</summary>
+    public CommitId WriteReport(Report report, string output, DateTimeOffset at)
+    {
+        var files = new Dictionary<string, byte[]> { ["report.json"] = report.ToJson(), ["output.txt"] = Encoding.UTF8.GetBytes(output) };
+        var commit = clone.WriteCommit(files, report.Sentence + "\n", clone.ReadRef(RefNames.NewestReport), AuthorAt(at));
+        clone.WriteRef(RefNames.NewestReport, commit);
+        return commit;
+    }
+
+    /// <summary>Sets the host's tag to <paramref name="position"/> and sends the reports that the origin does not have yet.</summary>
+    /// <returns>The tag and the newest report as they are now at the origin.</returns>
+    /// <exception cref="PublishRefusedException">The origin's own rules said no, or another writer holds this host's refs.</exception>
+    public async Task<(CommitId Tag, CommitId? Report)> PublishAsync(CommitId? position, HostRecord record, bool claimName, CancellationToken cancellationToken)
+    {
+        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, record.ToJson() + "\n", AuthorAt(record.Since));
+        PushAnswer? answer = null;
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            var newest = clone.ReadRef(RefNames.NewestReport);
+            List<PushRef> refs = [];
+            if (clone.ReadRef(RefNames.OwnHost) is var knownTag && knownTag != tag)
+            {
+                refs.Add(new PushRef(RefNames.Host(id), tag, knownTag ?? CommitId.Zero));
+            }
+
+            if (newest is { } report && clone.ReadRef(RefNames.OwnReports) != report)
+            {
+                refs.Add(new PushRef(RefNames.HostReports(id), report));
+            }
+
+            if (claimName)
+            {
+                refs.Add(new PushRef(RefNames.Name(name), tag, CommitId.Zero));
+            }
+
+            if (refs.Count == 0)
+            {
+                return (tag, newest);
+            }
+
+            answer = await wire.PushAsync(state, refs, cancellationToken);
+            if (answer.Accepted)
+            {
+                Remember(tag, newest);
+                return (tag, newest);
+            }
+
+            if (claimName)
+            {
+                break;
+            }
+
+            await ReadBackAsync(cancellationToken);
+        }
+
+        throw new PublishRefusedException(name, answer!.Refusals);
+    }
+
+    /// <summary>Asks the origin for this host's own refs: after a new clone, a refused push or one whose answer was lost.</summary>
+    public async Task ReadBackAsync(CancellationToken cancellationToken)
+    {
+        // Patterns rather than names: a ref that is not there yet is no error then, and the origin still sends only these.
+        await wire.FetchAsync(
+            state,
+            [new FetchRef(RefNames.Host(id) + "*", "refs/read/host*"), new FetchRef(RefNames.HostReports(id) + "*", "refs/read/reports*")],
+            cancellationToken, prune: true);
+        Mirror("refs/read/host", RefNames.OwnHost);
+        Mirror("refs/read/reports", RefNames.OwnReports);
+        RebaseReports();
+    }
+
+    void Remember(CommitId tag, CommitId? report)
+    {
+        clone.WriteRef(RefNames.OwnHost, tag);
+        if (report is { } newest)
+        {
+            clone.WriteRef(RefNames.OwnReports, newest);
+        }
+    }
+
+    void Mirror(string read, string own)
+    {
+        if (clone.ReadRef(read) is { } id)
+        {
+            clone.WriteRef(own, id);
+        }
+        else if (clone.ReadRef(own) is not null)
+        {
+            clone.RemoveRef(own);
+        }
+    }
+
+    /// <summary>Where the origin's reports went another way than ours (a new clone, a restored home), ours are put on top of them.</summary>
+    void RebaseReports()
+    {
+        var known = clone.ReadRef(RefNames.OwnReports);
+        var newest = clone.ReadRef(RefNames.NewestReport);
+        if (newest is null || known is null)
+        {
+            if (known is { } only)
+            {
+                clone.WriteRef(RefNames.NewestReport, only);
+            }
+
+            return;
+        }
+
+        var ours = new List<CommitFacts>();
+        var meets = false;
+        foreach (var commit in clone.FirstParents(newest.Value, known))
+        {
+            ours.Add(commit);
+            meets |= commit.Parents.Count > 0 && commit.Parents[0] == known;
+        }
+
+        if (meets || newest == known)
+        {
+            return;
+        }
+
+        var published = clone.FirstParents(known.Value, until: null).Select(commit => commit.Id).ToHashSet();
+        var top = known.Value;
+        foreach (var commit in Enumerable.Reverse(ours).Where(commit => !published.Contains(commit.Id)))
+        {
+            var files = clone.List(commit.Id, "").ToDictionary(file => file.Path, file => clone.ReadBlob(file.Entry.Object));
+            top = clone.WriteCommit(files, commit.Message, top, AuthorAt(commit.At));
+        }
+
+        clone.WriteRef(RefNames.NewestReport, top);
+    }
+
+    Author AuthorAt(DateTimeOffset at) => new(name.ToString(), $"{name}@wildebeest.invalid", at);
+}
+
+/// <summary>The origin refused this host's refs.</summary>
+sealed class PublishRefusedException(HostName name, IReadOnlyList<string> refusals)
+    : WildebeestException(
+        $"The origin refused what {name} published: {string.Join("; ", refusals)}.",
+        "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
+{
+    public IReadOnlyList<string> Refusals { get; } = refusals;
+}

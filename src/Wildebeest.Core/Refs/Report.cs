@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Wildebeest.Refs;
+
+/// <summary>How one migration went on one host: an entry of the host's report chain, with the output beside it.</summary>
+sealed record Report
+{
+    public required string Host { get; init; }
+
+    public required string Link { get; init; }
+
+    public required string Migration { get; init; }
+
+    /// <summary><c>completed</c> or <c>failed</c>.</summary>
+    public required string Outcome { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public int Attempt { get; init; } = 1;
+
+    public IReadOnlyList<ReportedPhase> Phases { get; init; } = [];
+
+    public IReadOnlyList<ChangedResource> Changes { get; init; } = [];
+
+    public string? FailedPhase { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? Where { get; init; }
+
+    public string? Details { get; init; }
+
+    /// <summary>The one sentence that <c>git log</c> shows.</summary>
+    public string Sentence => Error is null
+        ? FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration} in {Seconds:0.0} s")
+        : FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration}{(FailedPhase is null ? "" : $" at {FailedPhase}")}: {PrintableText.Line(Error, 200)}");
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.Report);
+}
+
+sealed record ReportedPhase(string Phase, double Seconds);
+
+sealed record ChangedResource(string Resource, string Result, string? Reason);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(Report))]
+sealed partial class ReportJson : JsonSerializerContext;

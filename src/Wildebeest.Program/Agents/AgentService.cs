@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Hosting;
+using Serilog;
+using Wildebeest.Cycles;
+using Wildebeest.Program.Terminal;
+
+namespace Wildebeest.Program.Agents;
+
+/// <summary>
+/// Turns the host's cycle for as long as the machine runs. No fault of the origin, the clone or a script ends it: each is said, and tried
+/// again after a pause that grows.
+/// </summary>
+sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, signals.Stop);
+        manager.Ready("Looking at the origin");
+        using var watchdog = manager.WatchdogInterval is { } interval ? time.CreateTimer(_ => manager.Watchdog(), null, interval, interval) : null;
+        try
+        {
+            string? said = null;
+            while (!stop.IsCancellationRequested)
+            {
+                var outcome = await TurnAsync(stop.Token);
+                var status = TurnText.Of(outcome);
+                manager.Status(status);
+                if (status != said || outcome is TurnOutcome.Interrupted)
+                {
+                    TurnText.Log(outcome, log);
+                    said = status;
+                }
+
+                var pause = pace.After(outcome);
+                if (outcome is TurnOutcome.Interrupted)
+                {
+                    log.Information("Trying again in {Seconds:0} s", Math.Max(1, pause.TotalSeconds));
+                }
+
+                await Task.Delay(pause, time, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        finally
+        {
+            manager.Stopping("Stopped");
+            log.Information("Stopped; what was begun is in the journal");
+            lifetime.StopApplication();
+        }
+    }
+
+    async Task<TurnOutcome> TurnAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await cycle.TurnAsync(stop, signals.Cancel);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A fault of our own: the daemon must outlive it, on a machine that nobody is logged in to. It is said in full and tried again.
+            log.Error(exception, "An error inside of the agent");
+            return new TurnOutcome.Interrupted(new AgentFaultException(exception));
+        }
+    }
+}
+
+/// <summary>Something went wrong in the agent's own code.</summary>
+sealed class AgentFaultException(Exception cause)
+    : WildebeestException($"An error inside of the agent: {PrintableText.Line(cause.Message, 300)}", "The log has its stack; please report it.", cause);

@@ -1,0 +1,84 @@
+using Serilog;
+using Wildebeest.Chains;
+using Wildebeest.Cycles;
+using Wildebeest.Git;
+using Wildebeest.Journals;
+using Wildebeest.Running;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Program.Agents;
+
+/// <summary>Writes what a cycle tells to the log, one line an event, in words that people read and <c>grep</c>.</summary>
+sealed class CycleLog(ILogger log) : ICycleEvents
+{
+    public void Entered(CyclePhase phase, string? detail) => log.Debug("{Phase} {Detail}", phase, detail ?? "");
+
+    public void Recovered(string what) => log.Warning("Recovered: {What}", what);
+
+    public void Checked(int links) => log.Information("{Links} links checked so far", links);
+
+    public void Accepted(CommitId head, int links) => log.Information("Accepted {Links} new link(s), the chain is at {Head}", links, head.Short);
+
+    public void Refused(IReadOnlyList<ChainViolation> violations)
+    {
+        foreach (var violation in violations)
+        {
+            log.Error("The chain is refused at link {Violation} This host stays where it is. {WayOut}", violation.ToString(), violation.WayOut);
+        }
+    }
+
+    public void Passed(Link to, int count) => log.Information("Passed {Count} link(s) without work for this host, to {Link}", count, to.ToString());
+
+    public void Compiling(int scripts) => log.Information("Compiling {Scripts} script(s)", scripts);
+
+    public void Starting(Link link, int attempt, bool earlier) => log.Information(
+        "{Link} starts{Attempt}{Earlier}", link.ToString(), attempt > 1 ? $", attempt {attempt}" : "", earlier ? ", an earlier migration of a role that was given later" : "");
+
+    public void EnteredPhase(Link link, string phase) => log.Debug("{Link} enters {Phase}", link.ToString(), phase);
+
+    public void LeftPhase(Link link, string phase, TimeSpan took) => log.Debug("{Link} left {Phase} after {Seconds:0.0} s", link.ToString(), phase, took.TotalSeconds);
+
+    public void Output(Link link, OutputLine line) => log.Information(
+        "{Link} {Source}: {Text}", link.ToString(), line.Name.Length == 0 ? SourceText(line.Source) : $"{SourceText(line.Source)} {line.Name}", PrintableText.Line(line.Text));
+
+    static string SourceText(OutputSource source) => source switch
+    {
+        OutputSource.Log => "says",
+        OutputSource.Output => "stdout",
+        OutputSource.Error => "stderr",
+        OutputSource.Command => "ran",
+        OutputSource.CommandError => "ran (stderr)",
+        _ => "process",
+    };
+
+    public void Changed(Link link, ResourceChange change) => log.Information(
+        "{Link} {Result}: {Resource}{Reason}", link.ToString(), change.Changed ? "changed" : "unchanged", PrintableText.Line(change.Resource, 300), change.Reason.Length == 0 ? "" : $" ({PrintableText.Line(change.Reason, 300)})");
+
+    public void Completed(Link link, TimeSpan took) => log.Information("{Link} completed in {Seconds:0.0} s", link.ToString(), took.TotalSeconds);
+
+    public void Failed(Link link, Failure failure, string? details)
+    {
+        log.Error("{Link} failed{Phase}: {Error}", link.ToString(), failure.Phase is null ? "" : $" at {failure.Phase}", PrintableText.Line(failure.Error));
+        if (details is not null)
+        {
+            foreach (var line in details.Split('\n'))
+            {
+                log.Error("  {Details}", PrintableText.Line(line));
+            }
+        }
+    }
+
+    public void Published(CommitId? state) => log.Information("Published, the state is {State}", state?.Short ?? "none");
+
+    public void Trouble(Exception exception)
+    {
+        log.Warning("{Trouble}", exception.Message);
+        if (exception is OriginException { Details.Length: > 0 } origin)
+        {
+            foreach (var line in origin.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                log.Information("  git: {Line}", PrintableText.Line(line));
+            }
+        }
+    }
+}

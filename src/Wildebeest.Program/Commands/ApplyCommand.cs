@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Serilog.Events;
+using Wildebeest.Cycles;
+using Wildebeest.Hosts;
+using Wildebeest.Program.Agents;
+using Wildebeest.Program.Composition;
+using Wildebeest.Program.Terminal;
+using Wildebeest.Settings;
+
+namespace Wildebeest.Program.Commands;
+
+static class ApplyCommand
+{
+    static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    public static Command Create()
+    {
+        var home = CommonOptions.Home();
+        var retry = new Option<bool>("--retry") { Description = "Try the migration that failed here once more." };
+        var reason = new Option<string?>("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };
+        var wait = new Option<string?>("--wait") { Description = "While the origin does not answer or the chain is refused, try again for so long, such as 10m.", HelpName = "TIME" };
+        var command = new Command("apply", "Catch up with the chain once, and exit.") { home, wait, retry, reason };
+        command.SetAction(async (parsed, _) =>
+        {
+            var waitFor = TimeSpan.Zero;
+            if (parsed.GetValue(wait) is { } text && !DurationText.TryParse(text, out waitFor, out var error))
+            {
+                Console.Error.WriteLine($"wildebeest: --wait: '{PrintableText.Line(text, 40)}' is no time: {error}");
+                return (int)ExitCode.WrongUsage;
+            }
+
+            return (int)await ApplyAsync(parsed.HomeOf(home), waitFor, parsed.GetValue(retry), parsed.GetValue(reason));
+        });
+        return command;
+    }
+
+    static async Task<ExitCode> ApplyAsync(Home home, TimeSpan waitFor, bool retry, string? reason)
+    {
+        home.Require();
+        var settings = HostComposition.LoadSettings(home, []);
+        using var held = HomeLock.Take(home);
+        using var parts = HostComposition.Parts(home, settings);
+        await using var log = Logs.Create(LogEventLevel.Information, home.LogFolder, settings.LogKeepDays, Environment.GetEnvironmentVariable, timestamps: false);
+        using var cycle = new HostCycle(parts, new CycleLog(log));
+        if (retry && !cycle.Retry(reason))
+        {
+            log.Warning("Nothing had failed here: there is nothing to retry");
+        }
+
+        using var signals = new StopSignals(settings.StopGrace, said => Console.Error.WriteLine(said));
+        var until = TimeProvider.System.GetTimestamp();
+        var pace = new Pace(FirstPause, Random.Shared.NextDouble);
+        while (true)
+        {
+            var outcome = await cycle.TurnAsync(signals.Stop, signals.Cancel);
+            if (outcome is not (TurnOutcome.Interrupted or TurnOutcome.Refused) || TimeProvider.System.GetElapsedTime(until) >= waitFor)
+            {
+                TurnText.Log(outcome, log);
+                return TurnText.ExitCodeOf(outcome);
+            }
+
+            log.Warning("{Outcome} It is tried again", TurnText.Of(outcome));
+            await Task.Delay(pace.After(outcome), signals.Stop);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using Wildebeest.Chains;
+using Wildebeest.Checking;
+using Wildebeest.Git;
+using Wildebeest.Program.Composition;
+
+namespace Wildebeest.Program.Commands;
+
+static class CheckCommand
+{
+    public static Command Create()
+    {
+        var directory = new Argument<string>("directory") { Description = "The chain's work tree or repository (default: the one around here).", DefaultValueFactory = _ => "." };
+        var branch = new Option<string?>("--branch") { Description = "The branch to check (default: the one that is checked out).", HelpName = "BRANCH" };
+        var json = CommonOptions.Json();
+        var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var result = await CheckAsync(parsed.GetRequiredValue(directory), parsed.GetValue(branch), cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(result, CheckJson.Default.CheckResult));
+            }
+            else
+            {
+                Print(result);
+            }
+
+            return (int)(result.Findings.Count == 0 ? ExitCode.Done : ExitCode.Failed);
+        });
+        return command;
+    }
+
+    static async Task<CheckResult> CheckAsync(string directory, string? branch, CancellationToken cancellationToken)
+    {
+        var path = Clone.Discover(directory) ?? throw new CheckException($"There is no git repository at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or name it: wildebeest check DIR.");
+        using var clone = Clone.Open(path);
+        var branchRef = branch is null ? clone.HeadBranch() : "refs/heads/" + branch;
+        var head = branchRef is null ? null : clone.ReadRef(branchRef);
+        if (head is null && branch is not null)
+        {
+            throw new CheckException($"There is no branch '{PrintableText.Line(branch, 100)}' in {path}.", "See: git branch.");
+        }
+
+        var check = new ChainCheck(clone, branch is null ? clone.WorkTreeRoot : null, ChainLimits.Default, HostComposition.SharedCompiler());
+        return await check.RunAsync(head, said => Console.Error.WriteLine(said), cancellationToken);
+    }
+
+    static void Print(CheckResult result)
+    {
+        foreach (var finding in result.Findings)
+        {
+            Console.WriteLine(finding);
+            if (finding.WayOut is { } wayOut)
+            {
+                Console.WriteLine($"    {wayOut}");
+            }
+        }
+
+        Console.WriteLine($"{result.Links} links and {result.Migrations} migrations checked, {(result.Findings.Count == 0 ? "nothing found" : $"{result.Findings.Count} found")}.");
+    }
+}
+
+/// <summary>There is nothing here to check.</summary>
+sealed class CheckException(string sentence, string wayOut) : WildebeestException(sentence, wayOut)
+{
+    public override ExitCode ExitCode => ExitCode.WrongUsage;
+}

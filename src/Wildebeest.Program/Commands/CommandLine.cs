@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Wildebeest.Program.Terminal;
+
+namespace Wildebeest.Program.Commands;
+
+/// <summary>All that people can type. A command's file bears its name.</summary>
+static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand(
+            """
+            Migrates herds of servers: each host pulls a git repository, applies its C# migrations in strict order, and publishes where it stands as git refs.
+
+            Start with 'wildebeest demo'. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 waiting, halted or paused.
+            """)
+        {
+            //DemoCommand.Create(),
+            InitCommand.Create(),
+            NewCommand.Create(),
+            CheckCommand.Create(),
+            JoinCommand.Create(),
+            PlanCommand.Create(),
+            ApplyCommand.Create(),
+            AgentCommand.Create(),
+            StatusCommand.Create(),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"wildebeest: {PrintableText.Line(error.Message, 300)}");
+            }
+
+            Console.Error.WriteLine($"  See: {Usage(parsed)} --help");
+            return (int)ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            // Signals are ours: stopping has two stages (StopSignals), and a command without them ends as processes do.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (WildebeestException exception)
+        {
+            ErrorText.Print(exception);
+            return (int)exception.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("wildebeest: stopped as asked.");
+            return (int)ExitCode.Failed;
+        }
+    }
+
+    static string Usage(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, result.Command is RootCommand ? "wildebeest" : result.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

@@ -1,0 +1,45 @@
+using Wildebeest.Cycles;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Running;
+using Wildebeest.Settings;
+
+namespace Wildebeest.Program.Composition;
+
+/// <summary>Puts a host together from its home: the one place that knows which parts there are.</summary>
+static class HostComposition
+{
+    public static HostSettings LoadSettings(Home home, IReadOnlyList<SettingFlag> flags) => SettingsLoading.OfThisMachine(home, flags).Load();
+
+    public static GitProgram Git(Home? home, TimeSpan timeLimit) =>
+        new(home is null ? UserConfiguration() : Path.Combine(home.Folder, "gitconfig"), timeLimit, TimeProvider.System);
+
+    /// <summary>The caller holds the home's lock.</summary>
+    public static CycleParts Parts(Home home, HostSettings settings)
+    {
+        var identity = HostIdentity.Load(home);
+        return new CycleParts(
+            settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
+            new ScriptCompiler(new ScriptCache(home.ScriptCacheFolder, TimeProvider.System), ProgramPath.Beside, TimeProvider.System),
+            new ScriptRunner(ProgramPath.Beside, TimeProvider.System));
+    }
+
+    /// <summary>For commands of an admin at a work tree: compiled scripts are kept in the user's own cache.</summary>
+    public static ScriptCompiler SharedCompiler() =>
+        new(new ScriptCache(Path.Combine(UserCache(), "scripts"), TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
+
+    /// <summary><c>$XDG_CACHE_HOME/wildebeest</c> or <c>~/.cache/wildebeest</c>; all of it may be removed at any time.</summary>
+    public static string UserCache()
+    {
+        var folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache) ? cache
+            : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
+            : Path.Combine(Path.GetTempPath(), $"wildebeest-{Environment.UserName}");
+        var own = Path.Combine(folder, "wildebeest");
+        Directory.CreateDirectory(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return own;
+    }
+
+    // An admin's own commands use the admin's own credential helpers and proxies.
+    static string? UserConfiguration() => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".gitconfig") : null;
+}

@@ -1,0 +1,111 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+
+namespace Wildebeest.Program.Templates;
+
+/// <summary>What <c>init</c> and <c>new migration</c> write.</summary>
+static class ChainTemplate
+{
+    const string Readme =
+        """
+        # A chain of migrations
+
+        Each commit of this branch is a link; a link adds at most one migration, `migrations/<role>/<name>.csx`.
+        Hosts apply the migrations of their roles in this order, each exactly once. A migration that is in the
+        chain is never edited, renamed or deleted: what was wrong is mended by a later link.
+
+            wildebeest new migration web hello   writes migrations/web/hello.csx
+            wildebeest check                     says what hosts would refuse, before you push
+            git commit, git push                 and the hosts of role web run it
+
+        """;
+
+    static string Migration(MigrationName name) =>
+        $$"""
+        // {{name}}: say here what it is for; the next admin reads this first.
+        //
+        // Write it so that it can be run again from its start: a host that loses power in the middle does so.
+
+        Rolling(atMostOut: 1);
+
+        Update(() =>
+        {
+            Files.Write("/tmp/{{name.Role}}-{{name.Name}}", $"{Me.Name} was here\n");
+        });
+
+        Check(() => Run("test", "-s", "/tmp/{{name.Role}}-{{name.Name}}"));
+
+        """;
+
+    /// <summary>Writes the file and returns its path from the chain's top.</summary>
+    public static string NewMigration(string directory, string role, string name)
+    {
+        if (!RoleName.TryParse(role, out var parsedRole))
+        {
+            throw new TemplateException($"'{PrintableText.Line(role, 80)}' is no role: {RoleName.Rule}.", "Write it so, for example: web.");
+        }
+
+        if (!MigrationName.IsName(name))
+        {
+            throw new TemplateException($"'{PrintableText.Line(name, 80)}' is no name: {MigrationName.Rule}.", "Write it so, for example: tls13.");
+        }
+
+        var migration = new MigrationName(parsedRole, name);
+        var git = Clone.Discover(directory) ?? throw new TemplateException($"There is no chain at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or make one with: wildebeest init.");
+        using var clone = Clone.Open(git);
+        var root = clone.WorkTreeRoot ?? throw new TemplateException($"{git} has no work tree.", "Clone it, and write the migration in the clone.");
+        var file = Path.Combine(root, migration.Path);
+        if (File.Exists(file))
+        {
+            throw new TemplateException($"{migration.Path} is there already.", "A migration in the chain is never edited: choose another name.");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, Migration(migration));
+        return migration.Path;
+    }
+
+    public static async Task<string> InitAsync(string directory, CancellationToken cancellationToken)
+    {
+        var root = Path.GetFullPath(directory);
+        if (Directory.Exists(Path.Combine(root, ".git")))
+        {
+            throw new TemplateException($"{root} holds a git repository already.", "Any repository with a linear branch can be a chain: go on with wildebeest new migration ROLE NAME.");
+        }
+
+        Directory.CreateDirectory(Path.Combine(root, "migrations"));
+        var readme = Path.Combine(root, "README.md");
+        if (!File.Exists(readme))
+        {
+            await File.WriteAllTextAsync(readme, Readme, cancellationToken);
+        }
+
+        var keep = Path.Combine(root, "migrations", ".gitkeep");
+        await File.WriteAllTextAsync(keep, "", cancellationToken);
+        var home = Environment.GetEnvironmentVariable("HOME");
+        var git = new GitProgram(home is null ? null : Path.Combine(home, ".gitconfig"), TimeSpan.FromMinutes(1), TimeProvider.System);
+        await GitAsync(git, root, ["init", "--quiet", "--initial-branch=main", root], cancellationToken);
+        await GitAsync(git, root, ["-C", root, "--git-dir", Path.Combine(root, ".git"), "--work-tree", root, "add", "README.md", "migrations/.gitkeep"], cancellationToken);
+        string[] author = await HasAuthorAsync(git, cancellationToken) ? [] : ["-c", $"user.name={Environment.UserName}", "-c", $"user.email={Environment.UserName}@{Environment.MachineName}"];
+        await GitAsync(git, root, [.. author, "--git-dir", Path.Combine(root, ".git"), "--work-tree", root, "commit", "--quiet", "--message", "Start the chain"], cancellationToken);
+        return root;
+    }
+
+    static async Task<bool> HasAuthorAsync(GitProgram git, CancellationToken cancellationToken) =>
+        (await git.RunAsync(null, ["config", "user.email"], cancellationToken)).ExitCode == 0;
+
+    static async Task GitAsync(GitProgram git, string root, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var output = await git.RunAsync(null, arguments, cancellationToken);
+        if (output.ExitCode != 0)
+        {
+            throw new TemplateException($"git could not make the chain in {root}: {PrintableText.Line(output.StandardError, 300)}", "See what git says, then try again.");
+        }
+    }
+}
+
+/// <summary>A new chain or migration could not be written.</summary>
+sealed class TemplateException(string sentence, string wayOut) : WildebeestException(sentence, wayOut)
+{
+    public override ExitCode ExitCode => ExitCode.WrongUsage;
+}

@@ -1,0 +1,14 @@
+namespace Wildebeest.Program.Terminal;
+
+/// <summary>How an error looks on a terminal: what happened, where, what to do next; never a stack.</summary>
+static class ErrorText
+{
+    public static void Print(WildebeestException exception)
+    {
+        Console.Error.WriteLine($"wildebeest: {exception.Message}");
+        if (exception.WayOut is { } wayOut)
+        {
+            Console.Error.WriteLine($"  {wayOut}");
+        }
+    }
+}
