@@ -11,7 +11,8 @@ static class LoadRules
     public static IEnumerable<ScriptDiagnostic> Check(CSharpCompilation compilation, TreeTexts texts)
     {
         var loads = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var tree in compilation.SyntaxTrees)
+        // What is loaded comes before what loads it; the other way round a circle is told where it closes.
+        foreach (var tree in compilation.SyntaxTrees.Reverse())
         {
             var root = tree.GetCompilationUnitRoot();
             foreach (var reference in root.GetReferenceDirectives())

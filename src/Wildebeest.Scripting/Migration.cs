@@ -8,12 +8,12 @@ public static partial class Migration
 {
     /// <summary>The host that this migration runs on.</summary>
     /// <example><code>Files.Write("/etc/motd", $"This is {Me.Name}\n");</code></example>
-    public static Me Me => field ??= new Me(ScriptSession.Current.Start);
+    public static ThisHost Me => field ??= new ThisHost(ScriptSession.Current.Start);
 
     /// <summary>The hosts of a role as their published state shows them, this one among them if it has the role. The list is fetched when it is first enumerated.</summary>
     /// <param name="name">The role, such as <c>web</c>.</param>
     /// <example><code>var backends = string.Join("\n", Role("web").Select(host => $"server {host.Name}"));</code></example>
-    public static Role Role(string name) => new(name);
+    public static RoleMembers Role(string name) => new(name);
 
     /// <summary>Says something in the log and in the report of this run.</summary>
     /// <param name="message">One line, or several.</param>

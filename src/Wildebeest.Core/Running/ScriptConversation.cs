@@ -46,13 +46,9 @@ sealed class ScriptConversation
                 }
             }
         }
-        catch (Exception ended) when (stopped.IsCancellationRequested && ended is OperationCanceledException or IOException)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             // We ended it ourselves; why, is told in the outcome.
-        }
-        catch (IOException)
-        {
-            // It ended by itself while we spoke.
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException)
         {

@@ -57,14 +57,33 @@ sealed class ScriptProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Says <paramref name="frame"/> to the child; to one that is gone in vain, which <see cref="ReceiveAsync"/> then tells.</summary>
     public async ValueTask SendAsync(byte[] frame, CancellationToken cancellation)
     {
-        var pipe = process.StandardInput.BaseStream;
-        await pipe.WriteAsync(frame, cancellation).ConfigureAwait(false);
-        await pipe.FlushAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var pipe = process.StandardInput.BaseStream;
+            await pipe.WriteAsync(frame, cancellation).ConfigureAwait(false);
+            await pipe.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // A broken pipe. Nobody is there to hear it.
+        }
     }
 
-    public ValueTask<Frame?> ReceiveAsync() => Frame.ReadAsync(process.StandardOutput.BaseStream, Frame.ChildLimit, CancellationToken.None);
+    /// <summary>The child's next word; null when it has none any more. Killing the child ends the wait.</summary>
+    public async ValueTask<Frame?> ReceiveAsync()
+    {
+        try
+        {
+            return await Frame.ReadAsync(process.StandardOutput.BaseStream, Frame.ChildLimit, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The first blow, from any thread; <see cref="KillAsync"/> sees to the rest.</summary>
     public void KillNow()

@@ -6,6 +6,7 @@ namespace Wildebeest.Scripting.Child;
 /// <summary>The one script of this process: who it runs for, its phases, and the one way by which helpers act.</summary>
 sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 {
+    const int LongestWords = 1_000;
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
 
@@ -74,7 +75,10 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
             reason = change() ?? reason;
         }
 
-        Connection.Send(new ChangeMessage(resource, reason is not null, reason ?? "as wanted").Encode());
+        Connection.Send(new ChangeMessage(Cut(resource), reason is not null, Cut(reason ?? "as wanted")).Encode());
         return reason is not null;
     }
+
+    // A command's arguments may be of any length; a report's line is not.
+    static string Cut(string text) => text.Length <= LongestWords ? text : string.Concat(text.AsSpan(0, LongestWords), "…");
 }

@@ -5,11 +5,11 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Scripting;
 
 /// <summary>The hosts of one role.</summary>
-public sealed class Role : IEnumerable<RoleHost>
+public sealed class RoleMembers : IEnumerable<RoleMember>
 {
-    IReadOnlyList<RoleHost>? hosts;
+    IReadOnlyList<RoleMember>? hosts;
 
-    internal Role(string name)
+    internal RoleMembers(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
@@ -20,11 +20,11 @@ public sealed class Role : IEnumerable<RoleHost>
 
     /// <summary>The hosts by name. The first call asks the daemon; later ones of the same object repeat what it said.</summary>
     /// <exception cref="MigrationException">The role's name is none, or the herd's state could not be read.</exception>
-    public IEnumerator<RoleHost> GetEnumerator()
+    public IEnumerator<RoleMember> GetEnumerator()
     {
         hosts ??= HerdHost
             .Decode(ScriptSession.Current.Connection.Ask(Frame.Encode(FrameKind.AskRoleHosts, writer => writer.Write(Name))))
-            .Select(host => new RoleHost(host))
+            .Select(host => new RoleMember(host))
             .ToArray();
         return hosts.GetEnumerator();
     }
@@ -36,9 +36,9 @@ public sealed class Role : IEnumerable<RoleHost>
 }
 
 /// <summary>A host of the herd, as its published state shows it.</summary>
-public sealed class RoleHost
+public sealed class RoleMember
 {
-    internal RoleHost(HerdHost host) => (Name, Roles, State, Migration) = (host.Name, host.Roles, host.State, host.Migration);
+    internal RoleMember(HerdHost host) => (Name, Roles, State, Migration) = (host.Name, host.Roles, host.State, host.Migration);
 
     /// <summary>Its name in the herd.</summary>
     public string Name { get; }

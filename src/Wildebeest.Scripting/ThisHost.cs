@@ -3,9 +3,9 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Scripting;
 
 /// <summary>The host that a migration runs on.</summary>
-public sealed class Me
+public sealed class ThisHost
 {
-    internal Me(StartMessage start)
+    internal ThisHost(StartMessage start)
     {
         Name = start.HostName;
         Roles = start.Roles;

@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting.Commands;
+
+/// <summary>One command to run, and how.</summary>
+sealed record Command(string Program, IReadOnlyList<string> Arguments)
+{
+    const int QuotedLines = 5;
+
+    // What a command started in the background may hold its output open for ever; what it said itself is in the pipe by now.
+    static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
+
+    public IReadOnlyDictionary<string, string?>? Env { get; init; }
+
+    public string? WorkingDirectory { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public IReadOnlyList<int> OkExitCodes { get; init; } = [0];
+
+    string Typed => CommandWords.Join(Arguments.Prepend(Program));
+
+    public static Command From(string program, IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (arguments.Count > 0)
+        {
+            return new Command(program, arguments);
+        }
+
+        var words = CommandWords.Split(program);
+        return new Command(words[0], [.. words.Skip(1)]);
+    }
+
+    public RunResult Run()
+    {
+        RunResult? result = null;
+
+        // Nothing is known of what a command does, so it always counts as a change.
+        ScriptSession.Current.Act($"command {Typed}", look: () => "it was to be run", change: () =>
+        {
+            result = Start();
+            return $"exit code {result.ExitCode}";
+        });
+        return result!;
+    }
+
+    RunResult Start()
+    {
+        var start = new ProcessStartInfo(ProgramFile(), Arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = WorkingDirectory ?? "",
+        };
+        foreach (var (name, value) in Env ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = StartProcess(start);
+        var speaker = Path.GetFileName(Program);
+        var output = new CommandStream(process.StandardOutput, OutputSource.Command, speaker);
+        var error = new CommandStream(process.StandardError, OutputSource.CommandError, speaker);
+        if (!process.WaitForExit(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new MigrationException($"{Typed}: not done within {Timeout!.Value.TotalSeconds:0.###} s, and ended.");
+        }
+
+        var result = new RunResult(process.ExitCode, output.Finish(OutputGrace), error.Finish(OutputGrace));
+        return OkExitCodes.Contains(result.ExitCode) ? result : throw new CommandFailedException(Complaint(result), result);
+    }
+
+    Process StartProcess(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception cause)
+        {
+            var place = WorkingDirectory is null ? "" : $" in {WorkingDirectory}";
+            throw new MigrationException($"{Typed}: cannot be started{place}: {cause.Message}.", cause);
+        }
+    }
+
+    // Looked up here since the class library would first look beside our own executable and in the working directory.
+    string ProgramFile()
+    {
+        if (Program.Contains('/'))
+        {
+            return Program;
+        }
+
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var file = Path.Combine(folder, Program);
+            if (File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0)
+            {
+                return file;
+            }
+        }
+
+        throw new MigrationException($"{Typed}: there is no program {Program} on this host's PATH.");
+    }
+
+    string Complaint(RunResult result)
+    {
+        var said = (result.Error.Trim() is { Length: > 0 } error ? error : result.Output.Trim()).Split('\n');
+        var last = string.Join(" / ", said.TakeLast(QuotedLines).Select(line => line.Trim()));
+        return last.Length == 0 ? $"{Typed}: exit code {result.ExitCode}." : $"{Typed}: exit code {result.ExitCode}: {last}";
+    }
+}

@@ -1,0 +1,42 @@
+using Wildebeest.Scripting.Posix;
+
+namespace Wildebeest.Scripting.FileSystem;
+
+/// <summary>Puts new content in a file's place so that a crash or a reader at any moment sees the old or the new, never a part.</summary>
+static class Replacement
+{
+    /// <param name="mode">Null keeps that of the file that is there.</param>
+    /// <param name="modeIfNew">What a file that was not there has without one.</param>
+    public static void Put(string path, byte[] content, UnixFileMode? mode, UnixFileMode modeIfNew)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.wildebeest-{Guid.NewGuid():n}");
+        var exists = File.Exists(path);
+        try
+        {
+            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                // Nobody may read it before its owner and mode are the final ones.
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                RandomAccess.Write(file, content, fileOffset: 0);
+                if (exists)
+                {
+                    var (user, group) = Native.OwnerOf(path);
+                    Native.Checked(Native.ChangeOwner(file, user, group), $"the owner of {path} cannot be kept");
+                }
+
+                File.SetUnixFileMode(file, mode ?? (exists ? File.GetUnixFileMode(path) : modeIfNew));
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            // There only if something above failed.
+            File.Delete(temporary);
+        }
+
+        Native.SynchroniseDirectory(folder);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Wildebeest.Running;
+using Wildebeest.Scripting.Posix;
+
+namespace Wildebeest.Tests.Running;
+
+[Parallelizable(ParallelScope.All)]
+class ScriptWithoutEnd
+{
+    [Test]
+    public async Task IsEndedWhenItsPhaseTakesTooLong()
+    {
+        using var bench = new ScriptBench { Limits = new() { PhaseTime = TimeSpan.FromSeconds(1) } };
+
+        var outcome = await bench.RunAsync("while (true) { }");
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.TimedOut), $"{outcome}");
+        Assert.That((outcome.Phase, outcome.Sentence), Is.EqualTo(("update", "The phase update did not finish within 1 s and was ended.")));
+    }
+
+    [Test]
+    public async Task IsEndedWhenItPrintsAGigabyte()
+    {
+        using var bench = new ScriptBench { Limits = new() { OutputBytes = 5 << 20, ObservedLines = 100, PhaseTime = TimeSpan.FromMinutes(1) } };
+
+        var outcome = await bench.RunAsync("""
+            var line = new string('x', 1000);
+            for (var count = 0; count < 1_000_000; count++) Console.WriteLine(line);
+            """);
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.OutputLimit), $"{outcome.Sentence}");
+        Assert.That(outcome.Output, Has.Length.LessThan(70_000).And.Contain("characters left out"));
+        Assert.That(bench.Observer.Lines, Has.Count.EqualTo(101));
+        Assert.That(bench.Observer.Texts.Last(), Does.Contain("further ones are left out"));
+    }
+
+    [Test]
+    public async Task IsEndedWhenACommandOfItsPrintsAGigabyte()
+    {
+        using var bench = new ScriptBench { Limits = new() { OutputBytes = 5 << 20, PhaseTime = TimeSpan.FromMinutes(1) } };
+
+        var outcome = await bench.RunAsync("""Run("yes");""");
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.OutputLimit), $"{outcome.Sentence}");
+    }
+
+    [Test]
+    public async Task IsEndedWhenItFillsItsHeap()
+    {
+        using var bench = new ScriptBench { Limits = new() { HeapBytes = 100 << 20 } };
+
+        var outcome = await bench.RunAsync("""
+            var kept = new List<byte[]>();
+            while (true) { var more = new byte[1 << 20]; Array.Fill(more, (byte)1); kept.Add(more); }
+            """);
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.MemoryLimit), $"{outcome}");
+    }
+
+    [Test]
+    public async Task IsEndedWhenWhatItStartsFillsTheMachine()
+    {
+        using var bench = new ScriptBench { Limits = new() { TreeBytes = 200 << 20 } };
+
+        var outcome = await bench.RunAsync("""
+            var at = System.Runtime.InteropServices.Marshal.AllocHGlobal(400 << 20);
+            for (var page = 0; page < 400 << 20; page += 4096) System.Runtime.InteropServices.Marshal.WriteByte(at, page, 1);
+            await Task.Delay(60_000);
+            """);
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.MemoryLimit), $"{outcome}");
+    }
+
+    [Test]
+    public async Task IsEndedWithItsTreeWhenTheDaemonCancels()
+    {
+        using var bench = new ScriptBench();
+        using var cancel = new CancellationTokenSource();
+        bench.Observer.OnOutput = _ => cancel.Cancel();
+
+        var outcome = await bench.RunAsync("""Run("sh", "-c", "sleep 1000 & echo started; setsid sleep 1000");""", cancel.Token);
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Cancelled), $"{outcome}");
+        Assert.That(ProcessTree.Members(null, bench.Mark), Is.Empty);
+    }
+
+    [TestCase("sleep 1000 & echo started", TestName = "LeavesNothingRunningInTheBackground")]
+    [TestCase("setsid sleep 1000 >/dev/null 2>&1 & echo started", TestName = "LeavesNothingRunningInAnotherSession")]
+    [TestCase("env -i sleep 1000 & echo started", TestName = "LeavesNothingRunningWithoutItsMark")]
+    public async Task LeavesNothingBehind(string command)
+    {
+        using var bench = new ScriptBench();
+        var started = 0;
+        bench.Observer.OnOutput = line => started += Process.GetProcessesByName("sleep").Length;
+
+        var outcome = await bench.RunAsync($$"""
+            Run("sh", "-c", "{{command}}");
+            Log(File.ReadAllText("/proc/self/stat").Split(' ')[0]);
+            """);
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Completed), $"{outcome}");
+        Assert.That(started, Is.GreaterThan(0), "nothing was started, so nothing was shown");
+        var child = int.Parse(bench.Observer.Texts.Last());
+        Assert.That(ProcessTree.Members(child, bench.Mark), Is.Empty);
+        Assert.That(outcome.Survivors, Is.Empty);
+    }
+
+    [Test]
+    public async Task IsFoundByADaemonThatComesBack()
+    {
+        var mark = Guid.NewGuid().ToString("n");
+        var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
+        start.Environment[ProcessTree.MarkVariable] = mark;
+        using var left = Process.Start(start)!;
+        await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
+
+        var survivors = await ScriptRunner.KillLeftoversAsync(mark);
+
+        Assert.That(survivors, Is.Empty);
+        Assert.That(ProcessTree.Members(null, mark), Is.Empty);
+        await left.WaitForExitAsync();
+    }
+}
