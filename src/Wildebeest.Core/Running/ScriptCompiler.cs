@@ -83,7 +83,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
                 null => CompilationOutcome.Refused([new ScriptDiagnostic(
                     source.Path, 1, 1, "WB0020", $"The compiler itself died of this script. Its last words: {PrintableText.Line(worker.LastWords, 500)}")]),
                 { Manifest: { } manifest } => CompilationOutcome.Of(cache.Store(key, prepared, manifest)),
-                _ => CompilationOutcome.Refused(answer.Diagnostics),
+                _ => CompilationOutcome.Refused([.. answer.Diagnostics.Select(Printable)]),
             };
         }
         finally
@@ -91,4 +91,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
             ScriptCache.Discard(prepared);
         }
     }
+
+    static ScriptDiagnostic Printable(ScriptDiagnostic diagnostic) =>
+        diagnostic with { Path = PrintableText.Line(diagnostic.Path), Message = PrintableText.Line(diagnostic.Message) };
 }
