@@ -41,7 +41,7 @@ quiet_dotnet() {
 
 source_stamp() {
     local stamp
-    stamp=$(cd "$root" && find src Directory.*.props global.json \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha1sum)
+    stamp=$(cd "$root" && find src migrations-sample Directory.*.props global.json \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha1sum)
     printf '%s' "${stamp:0:16}"
 }
 
