@@ -90,7 +90,7 @@ static class ScriptRules
                 continue;
             }
 
-            var constant = model.GetConstantValue(argument.Expression);
+            var constant = ConstantOf(model, argument.Expression);
             if (!constant.HasValue)
             {
                 findings.Add(SourcePlace.Of(argument).Says(
@@ -107,5 +107,24 @@ static class ScriptRules
         }
 
         return new ScriptDirective(call.Name, values, SourcePlace.Of(call.Invocation).Line);
+    }
+
+    /// <summary>A constant of the language, or a time of a constant: <c>Minutes(10)</c>.</summary>
+    static Optional<object?> ConstantOf(SemanticModel model, ExpressionSyntax expression)
+    {
+        if (expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax unit, ArgumentList.Arguments: [var argument] }
+            && model.GetConstantValue(argument.Expression) is { HasValue: true, Value: int or double } count)
+        {
+            var number = Convert.ToDouble(count.Value, CultureInfo.InvariantCulture);
+            return unit.Identifier.ValueText switch
+            {
+                "Seconds" => TimeSpan.FromSeconds(number),
+                "Minutes" => TimeSpan.FromMinutes(number),
+                "Hours" => TimeSpan.FromHours(number),
+                _ => default(Optional<object?>),
+            };
+        }
+
+        return model.GetConstantValue(expression);
     }
 }

@@ -6,9 +6,20 @@ namespace Wildebeest.Scripting;
 public static partial class Migration
 {
     /// <summary>How the migration rolls through the hosts of its role. A directive: read from the source, it does nothing when run.</summary>
-    /// <param name="atMostOut">How many hosts of the role may be out of load at once; a constant, 1 or more.</param>
-    /// <example><code>Rolling(atMostOut: 1);</code></example>
-    public static void Rolling(int atMostOut) => ArgumentOutOfRangeException.ThrowIfLessThan(atMostOut, 1);
+    /// <param name="atMostOut">How many hosts of the role may be out of load at once; 1 or more. The smallest limit of all migrations under way counts.</param>
+    /// <param name="failuresAllowed">How many hosts may fail before the change halts. Default: none, the first failure halts it.</param>
+    /// <param name="canary">How many hosts go first and are watched, such as <c>"1 host"</c> or <c>"5%"</c>. Default: none, or one where there is a soak.</param>
+    /// <param name="soakFor">How long the canaries must have been back in load before the others start, such as <c>Minutes(10)</c>. Default: not at all.</param>
+    /// <param name="progressDeadline">The change halts when no host completed it for so long; a pause stops the clock. Default: never.</param>
+    /// <example><code>Rolling(atMostOut: 2, canary: "1 host", soakFor: Minutes(10));</code></example>
+    public static void Rolling(int atMostOut, int failuresAllowed = 0, string? canary = null, TimeSpan? soakFor = null, TimeSpan? progressDeadline = null) =>
+        ArgumentOutOfRangeException.ThrowIfLessThan(atMostOut, 1);
+
+    /// <inheritdoc cref="Rolling(int, int, string?, TimeSpan?, TimeSpan?)"/>
+    /// <param name="atMostOut">A share of the role's hosts, such as <c>"10%"</c>; rounded down, but at least one.</param>
+    /// <example><code>Rolling(atMostOut: "10%");</code></example>
+    public static void Rolling(string atMostOut, int failuresAllowed = 0, string? canary = null, TimeSpan? soakFor = null, TimeSpan? progressDeadline = null) =>
+        ArgumentException.ThrowIfNullOrEmpty(atMostOut);
 
     /// <summary>The first phase: takes this host out of load. An exception is its failure, as in every phase.</summary>
     /// <param name="body">What is to be done.</param>

@@ -24,6 +24,10 @@ public static partial class Migration
     /// <param name="count">How many; a fraction is fine.</param>
     public static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);
 
+    /// <summary>A time of so many hours.</summary>
+    /// <param name="count">How many; a fraction is fine.</param>
+    public static TimeSpan Hours(double count) => TimeSpan.FromHours(count);
+
     /// <summary>A time of so many minutes.</summary>
     /// <param name="count">How many; a fraction is fine.</param>
     public static TimeSpan Minutes(double count) => TimeSpan.FromMinutes(count);

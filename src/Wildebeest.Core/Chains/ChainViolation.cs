@@ -16,6 +16,7 @@ enum ChainRule
     NoSubmodule,
     FileSize,
     Closure,
+    Replacement,
     Compiles,
 }
 

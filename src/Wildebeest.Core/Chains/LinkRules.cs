@@ -30,7 +30,19 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
                 "Split the commit into one for each migration, in the order in which they are to run. " + MendBranch));
         }
 
-        return new Link(commit.Id, migrations.Count > 0 ? migrations[0] : null, commit.Subject);
+        var link = new Link(commit.Id, migrations.Count > 0 ? migrations[0] : null, commit.Subject);
+        if (Replacements.Trailer(commit.Message) is not { } trailer)
+        {
+            return link;
+        }
+
+        if (Replacements.Check(clone, commit, link.Migration, trailer) is { } violation)
+        {
+            violations.Add(violation);
+            return link;
+        }
+
+        return link with { Replaces = CommitId.Parse(trailer) };
     }
 
     void CheckPath(CommitId link, PathChange change, List<MigrationName> migrations, List<ChainViolation> violations)

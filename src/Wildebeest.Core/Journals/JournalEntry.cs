@@ -18,6 +18,7 @@ namespace Wildebeest.Journals;
 [JsonDerivedType(typeof(Left), "left")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Told), "told")]
 [JsonDerivedType(typeof(Retried), "retried")]
 [JsonDerivedType(typeof(Published), "published")]
 abstract record JournalEntry
@@ -56,7 +57,8 @@ sealed record CaughtUp(string Role) : JournalEntry;
 sealed record Passed(string Link) : JournalEntry;
 
 /// <summary>A migration is about to run. <paramref name="Earlier"/>: it is one that a newly given role catches up on, behind the state.</summary>
-sealed record Started(string Link, string Migration, bool Earlier, int Attempt) : JournalEntry;
+/// <param name="Script">The link whose script runs at this position; null where it is the link's own.</param>
+sealed record Started(string Link, string Migration, bool Earlier, int Attempt, string? Script = null) : JournalEntry;
 
 /// <summary>The script is about to be let into this phase.</summary>
 sealed record Entered(string Phase) : JournalEntry;
@@ -69,6 +71,9 @@ sealed record Completed(string Link, string? Report) : JournalEntry;
 
 /// <summary>The migration failed and will not be tried again by itself.</summary>
 sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report) : JournalEntry;
+
+/// <summary>The role's ledger says that the migration failed here.</summary>
+sealed record Told(string Link) : JournalEntry;
 
 /// <summary>A person asked to try the failed migration again.</summary>
 sealed record Retried(string Link, string? Reason) : JournalEntry;

@@ -5,10 +5,21 @@ using Wildebeest.Git;
 namespace Wildebeest.Journals;
 
 /// <summary>A migration that was started and neither completed nor failed: the host died in it, or is in it now.</summary>
-sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since);
+sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since)
+{
+    /// <summary>The link whose script it is.</summary>
+    public CommitId Script { get; init; } = Link;
+}
 
 /// <summary>The migration that this host stopped at.</summary>
-sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At);
+sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At)
+{
+    /// <summary>The link whose script it was.</summary>
+    public CommitId Script { get; init; } = Link;
+
+    /// <summary>The role's ledger says so.</summary>
+    public bool Told { get; init; }
+}
 
 /// <summary>A report that the origin waits for: of which migration, and its commit, made here already unless the disk failed.</summary>
 sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At);
@@ -62,7 +73,10 @@ sealed record Position
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
         Started started => this with
         {
-            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At),
+            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
+            {
+                Script = CommitId.Parse(started.Script ?? started.Link),
+            },
             Failure = null,
         },
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
@@ -71,10 +85,14 @@ sealed record Position
         Failed failed => this with
         {
             Unfinished = null,
-            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At),
+            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At)
+            {
+                Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
+            },
             Owed = OwedAfter(failed.Link, failed.Report, failed.At),
             Unpublished = true,
         },
+        Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
         Retried => this with { Failure = null, Unpublished = true },
         Published published => this with
         {

@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Git;
 
 namespace Wildebeest.Planning;
 
@@ -9,4 +10,7 @@ namespace Wildebeest.Planning;
 sealed record Outlook(IReadOnlyList<Link> Ahead, IReadOnlyList<Link> Earlier)
 {
     public static Outlook Empty { get; } = new([], []);
+
+    /// <summary>Which migration's script runs in the place of one that was replaced.</summary>
+    public IReadOnlyDictionary<CommitId, Link> Effective { get; } = Replacements.Effective(Earlier.Concat(Ahead));
 }

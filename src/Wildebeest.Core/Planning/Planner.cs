@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Git;
 using Wildebeest.Journals;
 
 namespace Wildebeest.Planning;
@@ -39,24 +40,25 @@ static class Planner
             return new Step.Publish();
         }
 
-        return next is null ? new Step.Stand(new Standing.AtTip()) : new Step.Run(next, Earlier: false, AttemptAt(position, next));
+        return next is null ? new Step.Stand(new Standing.AtTip()) : RunOf(position, next, earlier: false, outlook.Effective);
     }
 
     /// <summary>All that this host would run from here on, in order, if nothing fails.</summary>
     public static IReadOnlyList<Step.Run> Ahead(Position position, Outlook outlook)
     {
         var runs = new List<Step.Run>();
+        var effective = outlook.Effective;
         var progress = position.CatchingUp.ToDictionary(role => role, role => IndexOf(outlook.Earlier, position.Behind[role]));
         for (var index = 0; index < outlook.Earlier.Count; index++)
         {
             var link = outlook.Earlier[index];
-            if (link.Migration is { } migration && progress.TryGetValue(migration.Role, out var done) && index > done)
+            if (link is { Migration: { } migration, Replaces: null } && progress.TryGetValue(migration.Role, out var done) && index > done)
             {
-                runs.Add(new Step.Run(link, Earlier: true, AttemptAt(position, link)));
+                runs.Add(RunOf(position, link, earlier: true, effective));
             }
         }
 
-        runs.AddRange(outlook.Ahead.Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
+        runs.AddRange(outlook.Ahead.Where(link => IsOurs(position, link)).Select(link => RunOf(position, link, earlier: false, effective)));
         return runs;
     }
 
@@ -85,10 +87,14 @@ static class Planner
         return (index > start ? new Step.Pass(outlook.Ahead[index - 1], index - start) : null, index < outlook.Ahead.Count ? outlook.Ahead[index] : null);
     }
 
-    static bool IsOurs(Position position, Link link) => link.Migration is { } migration && position.Roles.Contains(migration.Role);
+    /// <summary>A replacement runs at the position of what it replaces, which is an earlier one: at its own it is a plain link.</summary>
+    static bool IsOurs(Position position, Link link) => link is { Migration: { } migration, Replaces: null } && position.Roles.Contains(migration.Role);
+
+    static Step.Run RunOf(Position position, Link link, bool earlier, IReadOnlyDictionary<CommitId, Link> effective) =>
+        new(link, earlier, AttemptAt(position, link)) { Script = effective.GetValueOrDefault(link.Id, link) };
 
     /// <summary>-1 where the link is not among them: it then lies before the first.</summary>
-    static int IndexOf(IReadOnlyList<Link> links, Git.CommitId? id)
+    static int IndexOf(IReadOnlyList<Link> links, CommitId? id)
     {
         for (var index = 0; index < links.Count; index++)
         {

@@ -9,7 +9,11 @@ abstract record Step
     public sealed record Pass(Link To, int Count) : Step;
 
     /// <summary>Run a migration. <paramref name="Earlier"/>: it lies behind the state, for a role that was given later.</summary>
-    public sealed record Run(Link Link, bool Earlier, int Attempt) : Step;
+    public sealed record Run(Link Link, bool Earlier, int Attempt) : Step
+    {
+        /// <summary>The link whose script is run at this position: a replacement's, where the migration was replaced.</summary>
+        public Link Script { get; init; } = Link;
+    }
 
     /// <summary>A role that was given later has run all of its earlier migrations.</summary>
     public sealed record CatchUp(RoleName Role) : Step;
@@ -26,6 +30,9 @@ abstract record Standing
 {
     /// <summary>At the tip of the chain: all is done.</summary>
     public sealed record AtTip : Standing;
+
+    /// <summary>The next migration may not start yet; the ledger of its role says why.</summary>
+    public sealed record Hindered(Link Next, Ledgers.Hindrance Hindrance) : Standing;
 
     /// <summary>A migration failed here; a person must look.</summary>
     public sealed record Failed(Journals.Failure Failure) : Standing;

@@ -9,6 +9,7 @@ static class RefNames
     public const string Hosts = Root + "hosts/";
     public const string Reports = Root + "reports/";
     public const string Names = Root + "names/";
+    public const string Roles = Root + "roles/";
 
     /// <summary>The chain's branch as it was fetched last; not yet held against the rules.</summary>
     public const string FetchedChain = "refs/fetched/chain";

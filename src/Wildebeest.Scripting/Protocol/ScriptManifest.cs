@@ -1,16 +1,11 @@
-using System.Globalization;
-
 namespace Wildebeest.Scripting.Protocol;
 
 /// <summary>What the compile worker read from a script's syntax tree, so that nobody has to run it to learn what it wants.</summary>
 /// <param name="Phases">The forward phases in the order in which they run; empty when the whole script is its own update.</param>
 sealed record ScriptManifest(IReadOnlyList<string> Phases, bool HasRollback, IReadOnlyList<ScriptDirective> Directives)
 {
-    /// <summary>How many hosts of the role may be out at once; null when the script is not rolling.</summary>
-    public int? RollingAtMostOut =>
-        Directives.FirstOrDefault(directive => directive.Name == "Rolling")?.Arguments.TryGetValue("atMostOut", out var value) == true
-            ? int.Parse(value, CultureInfo.InvariantCulture)
-            : null;
+    /// <summary>Null when the script does not give it.</summary>
+    public ScriptDirective? Find(string directive) => Directives.FirstOrDefault(given => given.Name == directive);
 
     public bool IsPhased => Phases.Count > 0;
 }

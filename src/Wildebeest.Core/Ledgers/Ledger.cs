@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Ledgers;
+
+/// <summary>
+/// A host that may be out of load for a migration. It belongs to the host, not to a process and not to a clock: a host that dies keeps it
+/// until it comes back and finishes, or a person removes the host.
+/// </summary>
+sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Migration, Limit AtMostOut, DateTimeOffset Since)
+{
+    /// <summary>Its undo failed: the host stays out of load until a person has looked.</summary>
+    public bool NeedsHands { get; init; }
+}
+
+/// <summary>A change that stopped itself because a host failed: nobody of the role starts it until a person lifts the halt.</summary>
+sealed record Halt(CommitId Link, MigrationName Migration, HostName Host, string? Phase, string Error, DateTimeOffset At);
+
+/// <summary>A person keeps the whole role from starting anything.</summary>
+sealed record Pause(string By, string Reason, DateTimeOffset At);
+
+/// <summary>A person asked a host to try its failed migration again.</summary>
+sealed record Retry(HostName Host, CommitId Link, string By, string Reason, DateTimeOffset At);
+
+/// <summary>How far a rolling migration has come in its role.</summary>
+sealed record Change(CommitId Link, MigrationName Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt)
+{
+    /// <summary>Hosts that are back in load with it.</summary>
+    public int Completed { get; init; }
+
+    public int Failed { get; init; }
+
+    /// <summary>How many hosts go first, as the first of them asked; 0 for none.</summary>
+    public int Canaries { get; init; }
+
+    /// <summary>When the last of the canaries was back in load: the soak is counted from here.</summary>
+    public DateTimeOffset? CanariesHealthyAt { get; init; }
+
+    /// <summary>How long the role was paused since the last progress: that time does not count against the deadline.</summary>
+    public TimeSpan PausedFor { get; init; }
+}
+
+/// <summary>
+/// A role's shared record: who is out of load now, whether the role is halted or paused, and by whom. Immutable; <see cref="LedgerMoves"/> makes
+/// the next one. It is what one entry at the origin holds.
+/// </summary>
+sealed record Ledger(RoleName Role)
+{
+    /// <summary>Grows by one with each entry; 0 before the first.</summary>
+    public long Epoch { get; init; }
+
+    public ImmutableList<Place> Places { get; init; } = [];
+
+    public ImmutableList<Halt> Halts { get; init; } = [];
+
+    public Pause? Pause { get; init; }
+
+    /// <summary>The latest changes, oldest first; how each host fared with older ones is in the reports.</summary>
+    public ImmutableList<Change> Changes { get; init; } = [];
+
+    public ImmutableList<Retry> Retries { get; init; } = [];
+
+    public Place? PlaceOf(HostId host) => Places.Find(place => place.Host == host);
+
+    public Halt? HaltOf(CommitId link) => Halts.Find(halt => halt.Link == link);
+
+    public Change? ChangeOf(CommitId link) => Changes.Find(change => change.Link == link);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Ledgers;
+
+/// <summary>The text of <c>ledger.json</c>. Another machine wrote it: a name, link or limit that does not parse makes it unreadable as a whole.</summary>
+static class LedgerJson
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>Far more than twenty changes and all the places of a role take.</summary>
+    public const int LargestText = 4 * 1024 * 1024;
+
+    /// <param name="nonce">Two hosts that push the same entry at once must not both succeed.</param>
+    public static byte[] Write(Ledger ledger, string nonce) => JsonSerializer.SerializeToUtf8Bytes(
+        new LedgerRecord
+        {
+            Role = ledger.Role.ToString(),
+            Epoch = ledger.Epoch,
+            Places = [.. ledger.Places.Select(place => new PlaceRecord(
+                place.Host.ToString(), place.Name.ToString(), place.Link.ToString(), place.Migration.ToString(), place.AtMostOut.ToString(), place.Since, place.NeedsHands))],
+            Halts = [.. ledger.Halts.Select(halt => new HaltRecord(halt.Link.ToString(), halt.Migration.ToString(), halt.Host.ToString(), halt.Phase, halt.Error, halt.At))],
+            Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
+            Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
+                change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed, change.Failed, change.Canaries, change.CanariesHealthyAt, change.PausedFor))],
+            Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
+            Nonce = nonce,
+        },
+        LedgerJsonContext.Default.LedgerRecord);
+
+    /// <summary>Null where it is no ledger of this role in a version that is known here.</summary>
+    public static Ledger? Read(byte[] json, RoleName role)
+    {
+        if (json.Length > LargestText)
+        {
+            return null;
+        }
+
+        try
+        {
+            var record = JsonSerializer.Deserialize(json, LedgerJsonContext.Default.LedgerRecord);
+            return record is { Version: CurrentVersion } && record.Role == role.ToString() && record.Epoch >= 0 ? Checked(record, role) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    static Ledger Checked(LedgerRecord record, RoleName role) => new(role)
+    {
+        Epoch = record.Epoch,
+        Places = [.. record.Places.Select(place => new Place(
+            HostId.Parse(place.Host), HostName.Parse(place.Name), CommitId.Parse(place.Link), MigrationName.Parse(place.Migration), LimitOf(place.AtMostOut), place.Since)
+        {
+            NeedsHands = place.NeedsHands,
+        })],
+        Halts = [.. record.Halts.Select(halt => new Halt(
+            CommitId.Parse(halt.Link), MigrationName.Parse(halt.Migration), HostName.Parse(halt.Host), halt.Phase is { } phase ? PrintableText.Line(phase, 40) : null, PrintableText.Line(halt.Error), halt.At))],
+        Pause = record.Pause is { } pause ? new Pause(PrintableText.Line(pause.By, 100), PrintableText.Line(pause.Reason, 500), pause.At) : null,
+        Changes = [.. record.Changes.Select(change => new Change(CommitId.Parse(change.Link), MigrationName.Parse(change.Migration), change.StartedAt, change.LastProgressAt)
+        {
+            Completed = change.Completed,
+            Failed = change.Failed,
+            Canaries = change.Canaries,
+            CanariesHealthyAt = change.CanariesHealthyAt,
+            PausedFor = change.PausedFor,
+        })],
+        Retries = [.. record.Retries.Select(retry => new Retry(
+            HostName.Parse(retry.Host), CommitId.Parse(retry.Link), PrintableText.Line(retry.By, 100), PrintableText.Line(retry.Reason, 500), retry.At))],
+    };
+
+    static Limit LimitOf(string text) => Limit.TryParse(text, out var limit) ? limit : throw new FormatException(Limit.Rule);
+}
+
+sealed record LedgerRecord
+{
+    public int Version { get; init; } = LedgerJson.CurrentVersion;
+
+    public required string Role { get; init; }
+
+    public required long Epoch { get; init; }
+
+    public IReadOnlyList<PlaceRecord> Places { get; init; } = [];
+
+    public IReadOnlyList<HaltRecord> Halts { get; init; } = [];
+
+    public PauseRecord? Pause { get; init; }
+
+    public IReadOnlyList<ChangeRecord> Changes { get; init; } = [];
+
+    public IReadOnlyList<RetryRecord> Retries { get; init; } = [];
+
+    public required string Nonce { get; init; }
+}
+
+sealed record PlaceRecord(string Host, string Name, string Link, string Migration, string AtMostOut, DateTimeOffset Since, bool NeedsHands);
+
+sealed record HaltRecord(string Link, string Migration, string Host, string? Phase, string Error, DateTimeOffset At);
+
+sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
+
+sealed record ChangeRecord(
+    string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, int Failed, int Canaries, DateTimeOffset? CanariesHealthyAt, TimeSpan PausedFor);
+
+sealed record RetryRecord(string Host, string Link, string By, string Reason, DateTimeOffset At);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, WriteIndented = true)]
+[JsonSerializable(typeof(LedgerRecord))]
+sealed partial class LedgerJsonContext : JsonSerializerContext;

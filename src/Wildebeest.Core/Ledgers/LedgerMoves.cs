@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+
+namespace Wildebeest.Ledgers;
+
+/// <summary>The next entry: the ledger after it, and the one sentence that people read in <c>git log</c>.</summary>
+sealed record LedgerEntry(Ledger After, string Sentence, string By);
+
+/// <summary>Who asks: a host of the role, and the migration that it stands before.</summary>
+sealed record Asker(HostId Host, HostName Name, CommitId Link, MigrationName Migration)
+{
+    public string What => $"{Link.Short} {Migration}";
+}
+
+/// <summary>
+/// Every move that a ledger allows, as pure functions: the ledger before and the facts in, the next entry out. Null means that the ledger says it
+/// already, so that a move whose answer was lost can be made again. Numbers are the steps in docs/protocol.md.
+/// </summary>
+static class LedgerMoves
+{
+    /// <summary>Changes that are remembered; older ones are over, and their reports tell the rest.</summary>
+    const int ChangesKept = 20;
+
+    const int RetriesKept = 20;
+
+    /// <summary>Step 2: may this host take a place now? Null when it may.</summary>
+    public static Hindrance? Hindrance(Ledger ledger, Asker asker, RollingRule? rule, int hostsOfRole, DateTimeOffset now)
+    {
+        if (ledger.PlaceOf(asker.Host) is { } own)
+        {
+            return own.Link == asker.Link ? null : new Hindrance.OwnPlace(own);
+        }
+
+        if (ledger.Pause is { } pause)
+        {
+            return new Hindrance.Paused(pause);
+        }
+
+        if (ledger.HaltOf(asker.Link) is { } halt)
+        {
+            return new Hindrance.Halted(halt);
+        }
+
+        return rule is null ? null : CanaryHindrance(ledger, asker, rule, hostsOfRole, now) ?? LimitHindrance(ledger, rule, hostsOfRole);
+    }
+
+    /// <summary>Step 3: the host takes its place.</summary>
+    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
+    {
+        if (ledger.PlaceOf(asker.Host) is not null)
+        {
+            return null;
+        }
+
+        var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
+        var begun = ledger.ChangeOf(asker.Link) is null
+            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = CanariesOf(rule, hostsOfRole) }), ChangesKept) }
+            : ledger;
+        return Entry(begun with { Places = begun.Places.Add(place) }, asker, $"{asker.Name} leaves load for {asker.What}");
+    }
+
+    /// <summary>Step 7: back in load with the migration done.</summary>
+    public static LedgerEntry? Complete(Ledger ledger, HostId host, DateTimeOffset now)
+    {
+        if (ledger.PlaceOf(host) is not { } place)
+        {
+            return null;
+        }
+
+        var change = ledger.ChangeOf(place.Link) ?? new Change(place.Link, place.Migration, place.Since, now);
+        var after = change with
+        {
+            Completed = change.Completed + 1,
+            LastProgressAt = now,
+            PausedFor = TimeSpan.Zero,
+            CanariesHealthyAt = change.Canaries > 0 && change.Completed + 1 == change.Canaries ? now : change.CanariesHealthyAt,
+        };
+        return Entry(
+            WithChange(ledger with { Places = ledger.Places.Remove(place) }, after), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}");
+    }
+
+    /// <summary>Steps 8 and 9: the failure, the release (unless hands are needed) and the halt, in one entry.</summary>
+    public static LedgerEntry? Fail(Ledger ledger, Asker asker, RollingRule? rule, string? phase, string error, bool needsHands, DateTimeOffset now)
+    {
+        var place = ledger.PlaceOf(asker.Host) is { } held && held.Link == asker.Link ? held : null;
+        if (rule is not null ? place is null or { NeedsHands: true } : ledger.HaltOf(asker.Link) is not null)
+        {
+            return null;
+        }
+
+        var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? now, now);
+        change = change with { Failed = change.Failed + 1 };
+        var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true }) : ledger.Places.Remove(place);
+        var halts = change.Failed > (rule?.FailuresAllowed ?? 0) && ledger.HaltOf(asker.Link) is null
+            ? ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, phase, error, now))
+            : ledger.Halts;
+        var sentence = $"{asker.Name} failed{(phase is null ? "" : $" at {phase}")} with {asker.What}"
+            + (needsHands ? ", its undo failed and it stays out of load: it needs hands" : place is null ? "" : ", is as it was and back in load")
+            + (halts.Count > ledger.Halts.Count ? $"; change halted: {error}" : $": {error}");
+        return Entry(WithChange(ledger with { Places = places, Halts = halts }, change), asker, sentence);
+    }
+
+    /// <summary>A place for something that this host has nothing to do with any more (a restored home, a replaced migration) goes back.</summary>
+    public static LedgerEntry? GiveBack(Ledger ledger, HostId host, string why) =>
+        ledger.PlaceOf(host) is { } place
+            ? Entry(ledger with { Places = ledger.Places.Remove(place) }, place.Name.ToString(), $"{place.Name} gives its place for {place.Link.Short} {place.Migration} back: {why}")
+            : null;
+
+    /// <summary>The change got nowhere for too long.</summary>
+    public static LedgerEntry? HaltForLackOfProgress(Ledger ledger, Asker asker, TimeSpan deadline, DateTimeOffset now) =>
+        ledger.ChangeOf(asker.Link) is { } change && ledger.HaltOf(asker.Link) is null && ledger.Pause is null && now - change.LastProgressAt - change.PausedFor > deadline
+            ? Entry(
+                ledger with { Halts = ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, null, $"no host completed it for {deadline.TotalMinutes:0} min", now)) },
+                asker, $"{asker.Name} halts {asker.What}: no host completed it for {deadline.TotalMinutes:0} min")
+            : null;
+
+    public static LedgerEntry? PauseRole(Ledger ledger, string by, string reason, DateTimeOffset now) =>
+        ledger.Pause is not null ? null : Entry(ledger with { Pause = new Pause(by, reason, now) }, by, $"{by} pauses {ledger.Role}: {reason}");
+
+    /// <summary>Lifts the pause and every halt.</summary>
+    public static LedgerEntry? ResumeRole(Ledger ledger, string by, string reason, DateTimeOffset now)
+    {
+        if (ledger.Pause is null && ledger.Halts.IsEmpty)
+        {
+            return null;
+        }
+
+        var paused = ledger.Pause is { } pause ? now - pause.At : TimeSpan.Zero;
+        var what = (ledger.Pause is null ? [] : (string[])["the pause"]).Concat(ledger.Halts.Select(halt => $"the halt of {halt.Link.Short} {halt.Migration}"));
+        return Entry(
+            ledger with
+            {
+                Pause = null,
+                Halts = [],
+                Changes = [.. ledger.Changes.Select(change => ledger.HaltOf(change.Link) is null ? change with { PausedFor = change.PausedFor + paused } : change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero })],
+            },
+            by, $"{by} lifts {string.Join(" and ", what)}: {reason}");
+    }
+
+    /// <summary>A person has looked: the host may try its failed migration again, and that migration's halt is lifted.</summary>
+    public static LedgerEntry AskRetry(Ledger ledger, HostName host, CommitId link, MigrationName migration, string by, string reason, DateTimeOffset now) => Entry(
+        ledger with
+        {
+            Retries = Bounded(ledger.Retries.RemoveAll(retry => retry.Host == host).Add(new Retry(host, link, by, reason, now)), RetriesKept),
+            Halts = ledger.Halts.RemoveAll(halt => halt.Link == link),
+            Changes = [.. ledger.Changes.Select(change => change.Link == link ? change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero } : change)],
+        },
+        by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
+
+    static Hindrance? CanaryHindrance(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
+    {
+        var change = ledger.ChangeOf(asker.Link);
+        var wanted = change?.Canaries ?? CanariesOf(rule, hostsOfRole);
+        if (wanted == 0)
+        {
+            return null;
+        }
+
+        if (change?.CanariesHealthyAt is { } healthyAt)
+        {
+            return now < healthyAt + rule.SoakFor ? new Hindrance.Soaking(healthyAt + rule.SoakFor, wanted) : null;
+        }
+
+        var healthy = change?.Completed ?? 0;
+        var inIt = ledger.Places.Count(place => place.Link == asker.Link);
+        return healthy + inIt >= wanted ? new Hindrance.CanariesFirst(wanted, healthy) : null;
+    }
+
+    /// <summary>A soak without canaries is one with a single canary: somebody must go first to be watched.</summary>
+    static int CanariesOf(RollingRule rule, int hostsOfRole) =>
+        rule.Canary is { } canary ? canary.Of(hostsOfRole) : rule.SoakFor > TimeSpan.Zero ? 1 : 0;
+
+    static Hindrance? LimitHindrance(Ledger ledger, RollingRule rule, int hostsOfRole)
+    {
+        var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(hostsOfRole));
+        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit) : null;
+    }
+
+    static Ledger WithChange(Ledger ledger, Change change)
+    {
+        var index = ledger.Changes.FindIndex(known => known.Link == change.Link);
+        return ledger with { Changes = index < 0 ? Bounded(ledger.Changes.Add(change), ChangesKept) : ledger.Changes.SetItem(index, change) };
+    }
+
+    static ImmutableList<T> Bounded<T>(ImmutableList<T> list, int most) => list.Count <= most ? list : list.RemoveRange(0, list.Count - most);
+
+    static LedgerEntry Entry(Ledger after, Asker asker, string sentence) => Entry(after, asker.Name.ToString(), sentence);
+
+    static LedgerEntry Entry(Ledger after, string by, string sentence) => new(after with { Epoch = after.Epoch + 1 }, PrintableText.Line(sentence, 400), by);
+}

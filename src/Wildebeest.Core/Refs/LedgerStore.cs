@@ -1,0 +1,100 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Ledgers;
+
+namespace Wildebeest.Refs;
+
+/// <summary>
+/// A role's ledger at the origin. Entries are plain fast-forward pushes: of two racing ones the origin accepts one, and the other reads what was
+/// first and thinks again. The ledger is never packed at the origin while it is contended; docs/protocol.md says why a holder reads it back.
+/// </summary>
+sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider time, Func<double> random)
+{
+    const string Local = "refs/ledgers/";
+    const string FileName = "ledger.json";
+
+    /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
+    const int MostTries = 40;
+
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
+    public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
+
+    /// <summary>As it was fetched last; empty before the first entry.</summary>
+    /// <exception cref="LedgerUnreadableException" />
+    public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(head, role) : new Ledger(role);
+
+    public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken)
+    {
+        await wire.FetchAsync(state, [RefOf(role)], cancellationToken, prune: true);
+        return Read(role);
+    }
+
+    /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
+    /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
+    /// <returns>The ledger with the move in it, as read back from the origin.</returns>
+    public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var ledger = Read(role);
+            if (move(ledger) is not { } entry)
+            {
+                return ledger;
+            }
+
+            if (await TryPushAsync(role, entry, cancellationToken) == Pushed.Refused)
+            {
+                // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step.
+                var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
+                await Task.Delay(TimeSpan.FromMilliseconds(longest * random()), time, cancellationToken);
+            }
+
+            // Accepted, refused or unknown: what counts is what the origin shows now.
+            await FetchAsync(role, cancellationToken);
+        }
+
+        throw new LedgerContendedException(role);
+    }
+
+    async Task<Pushed> TryPushAsync(RoleName role, LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var head = clone.ReadRef(Local + role);
+        var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
+        var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
+        var commit = clone.WriteCommit(files, entry.Sentence + "\n", head, author);
+        try
+        {
+            var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, head is null ? CommitId.Zero : null)], cancellationToken);
+            return answer.Accepted ? Pushed.Accepted : Pushed.Refused;
+        }
+        catch (OriginException lost) when (lost.Fault is OriginFault.ConnectionLost or OriginFault.TimedOut)
+        {
+            return Pushed.Unknown;
+        }
+    }
+
+    Ledger At(CommitId head, RoleName role) =>
+        clone.Find(head, FileName) is { Mode: EntryMode.File } file && clone.SizeOf(file.Object) <= LedgerJson.LargestText && LedgerJson.Read(clone.ReadBlob(file.Object), role) is { } ledger
+            ? ledger
+            : throw new LedgerUnreadableException(role, head);
+
+    enum Pushed
+    {
+        Accepted,
+        Refused,
+        Unknown,
+    }
+}
+
+/// <summary>The newest entry of a role's ledger is not one that this version can read: nobody of the role may start anything on a guess.</summary>
+sealed class LedgerUnreadableException(RoleName role, CommitId head)
+    : WildebeestException(
+        $"The ledger of {role} cannot be read at {head.Short}.",
+        $"See it with: git show {head.Short}:ledger.json. A newer version may have written it, or somebody by hand; put a readable entry on top of it.");
+
+/// <summary>Others were always faster.</summary>
+sealed class LedgerContendedException(RoleName role)
+    : WildebeestException($"The ledger of {role} was changed by others each time that this host tried to.", "It is tried again by itself.");
