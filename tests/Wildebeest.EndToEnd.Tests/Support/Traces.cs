@@ -1,0 +1,14 @@
+namespace Wildebeest.EndToEnd.Tests.Support;
+
+/// <summary>Lines that scripts leave beside the origin, in one file for each host: what really ran, and in which order.</summary>
+static class Traces
+{
+    /// <summary>C# of a script that leaves a line.</summary>
+    public static string Leave(TempOrigin origin, string line) => $"System.IO.File.AppendAllText($\"{origin.Folder}/ran.{{Me.Name}}\", \"{line}\\n\");\n";
+
+    public static IReadOnlyList<string> Of(TempOrigin origin, string host)
+    {
+        var file = Path.Combine(origin.Folder, "ran." + host);
+        return File.Exists(file) ? File.ReadAllLines(file) : [];
+    }
+}
