@@ -13,8 +13,14 @@ static class CompileWorker
     /// <summary>Longest request: a script with all that it loads.</summary>
     public const int RequestLimit = Frame.DaemonLimit;
 
+    // A daemon that was killed cannot end its worker, and a compiler that does not end by itself never reads that its input did.
+    static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+
     public static int Run()
     {
+        // Ctrl-C at a terminal is for the daemon, which decides about its worker.
+        _ = Native.StartSession();
+        using var life = new Timer(static _ => Native.ExitNow(1), null, LongestLife, Timeout.InfiniteTimeSpan);
         using var input = new FileStream(new SafeFileHandle(Native.MoveAway(0), ownsHandle: true), FileAccess.Read, bufferSize: 0);
         using var output = new FileStream(new SafeFileHandle(Native.MoveAway(1), ownsHandle: true), FileAccess.Write, bufferSize: 0);
         Native.PutNullOn(0);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 
@@ -19,7 +20,7 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
         var folder = Path.Combine(directory, key);
         try
         {
-            var entry = JsonSerializer.Deserialize<CacheEntry>(File.ReadAllBytes(Path.Combine(folder, ManifestFile)));
+            var entry = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, ManifestFile)), ScriptCacheJson.Default.ScriptCacheEntry);
             if (entry?.Manifest is null || entry.Assembly != HashOf(folder, CompileMessage.AssemblyFile) || entry.Symbols != HashOf(folder, CompileMessage.SymbolsFile))
             {
                 return null;
@@ -46,8 +47,8 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
     /// <summary>Makes what the worker wrote into <paramref name="prepared"/> the entry of <paramref name="key"/>.</summary>
     public CompiledScript Store(string key, string prepared, ScriptManifest manifest)
     {
-        var entry = new CacheEntry(manifest, HashOf(prepared, CompileMessage.AssemblyFile), HashOf(prepared, CompileMessage.SymbolsFile));
-        File.WriteAllBytes(Path.Combine(prepared, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(entry));
+        var entry = new ScriptCacheEntry(manifest, HashOf(prepared, CompileMessage.AssemblyFile), HashOf(prepared, CompileMessage.SymbolsFile));
+        File.WriteAllBytes(Path.Combine(prepared, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(entry, ScriptCacheJson.Default.ScriptCacheEntry));
         foreach (var file in Directory.EnumerateFiles(prepared))
         {
             using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
@@ -113,6 +114,12 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
     }
 
     static string HashOf(string folder, string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
-
-    sealed record CacheEntry(ScriptManifest Manifest, string Assembly, string Symbols);
 }
+
+/// <summary>The text of <c>script.json</c>.</summary>
+/// <param name="Assembly">The sha256 of the dll, as that of the symbols: files that a full disk cut short are found out.</param>
+sealed record ScriptCacheEntry(ScriptManifest Manifest, string Assembly, string Symbols);
+
+/// <summary>Generated, since reflecting over the types anew in every process costs more than reading the file.</summary>
+[JsonSerializable(typeof(ScriptCacheEntry))]
+sealed partial class ScriptCacheJson : JsonSerializerContext;

@@ -38,16 +38,19 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
             }
         }
 
+        var suspects = new HashSet<int>();
         while (waiting.Count > 0)
         {
-            await RunWorkerAsync(sources, waiting, outcomes, cancellation).ConfigureAwait(false);
+            await RunWorkerAsync(sources, waiting, suspects, outcomes, cancellation).ConfigureAwait(false);
         }
 
         return outcomes!;
     }
 
-    // Ends when nothing waits, the worker has had its share, or it died; the script that it died of has its outcome then, so there is always progress.
-    async Task RunWorkerAsync(IReadOnlyList<ScriptSource> sources, Queue<int> waiting, CompilationOutcome?[] outcomes, CancellationToken cancellation)
+    // Ends when nothing waits, the worker has had its share, or it died. A script over which one dies goes to the end of the queue and is blamed
+    // when a second dies over it: the first may have been the victim of a full machine. So there is always progress.
+    async Task RunWorkerAsync(
+        IReadOnlyList<ScriptSource> sources, Queue<int> waiting, HashSet<int> suspects, CompilationOutcome?[] outcomes, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(WorkerTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -60,6 +63,11 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
                 outcomes[index] = await CompileOneAsync(worker, sources[index], either.Token).ConfigureAwait(false);
                 if (worker.HasDied)
                 {
+                    if (suspects.Add(index))
+                    {
+                        waiting.Enqueue(index);
+                    }
+
                     return;
                 }
             }
@@ -83,7 +91,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
                 null => CompilationOutcome.Refused([new ScriptDiagnostic(
                     source.Path, 1, 1, "WB0020", $"The compiler itself died of this script. Its last words: {PrintableText.Line(worker.LastWords, 500)}")]),
                 { Manifest: { } manifest } => CompilationOutcome.Of(cache.Store(key, prepared, manifest)),
-                _ => CompilationOutcome.Refused(answer.Diagnostics),
+                _ => CompilationOutcome.Refused([.. answer.Diagnostics.Select(Printable)]),
             };
         }
         finally
@@ -91,4 +99,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
             ScriptCache.Discard(prepared);
         }
     }
+
+    static ScriptDiagnostic Printable(ScriptDiagnostic diagnostic) =>
+        diagnostic with { Path = PrintableText.Line(diagnostic.Path), Message = PrintableText.Line(diagnostic.Message) };
 }

@@ -26,6 +26,9 @@ sealed record ScriptLimits
     /// <summary>Resident memory of the script and of all that it started, together.</summary>
     public long TreeBytes { get; init; } = 2L << 30;
 
+    /// <summary>Whether to try for a control group; without one memory is looked at twice a second.</summary>
+    public bool ControlGroups { get; init; } = true;
+
     /// <summary>Characters of output kept for the report: half from the beginning, half from the end.</summary>
     public int KeptOutput { get; init; } = 64 << 10;
 

@@ -42,7 +42,7 @@ sealed class ScriptProcess : IAsyncDisposable
         try
         {
             var process = Process.Start(start)!;
-            var group = ControlGroup.TryCreate(mark, limits.TreeBytes);
+            var group = limits.ControlGroups ? ControlGroup.TryCreate(mark, limits.TreeBytes) : null;
             if (group?.TryAdd(process.Id) == false)
             {
                 group.TryRemove();

@@ -31,7 +31,7 @@ sealed class ScriptBench : IDisposable
             new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark),
             Limits, Observer, hardCancel);
 
-    async Task<CompiledScript> CompileAsync(string text)
+    public async Task<CompiledScript> CompileAsync(string text)
     {
         var directory = Directory.CreateDirectory(InFolder("compiled-" + Guid.NewGuid().ToString("n"))).FullName;
         await Compiler.WaitAsync();

@@ -7,17 +7,89 @@ namespace Wildebeest.Tests.Running;
 class ScriptCompilerWithAnEmptyCache
 {
     [Test]
-    public async Task CompilesInAWorkerOnceAndThenNeedsNone()
+    public async Task CompilesABatchInOneWorkerAndThenNeedsNone()
     {
         using var folder = new TemporaryFolder();
-        var compiler = new ScriptCompiler(new ScriptCache(folder.Path, TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
-        var source = new ScriptSource("migrations/web/a.csx", new Dictionary<string, string> { ["migrations/web/a.csx"] = "Log(\"a\");" });
+        var cache = folder.Path + "/cache";
+        var compiler = Compiler(cache);
+        ScriptSource[] batch = [Script("a", "Log(\"a\");"), Script("bad", "Lok();"), Script("c", "Update(() => { });")];
 
+        var first = await compiler.CompileAsync(batch, CancellationToken.None);
+        var second = await compiler.CompileAsync([batch[2], batch[0]], CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(first.Select(outcome => outcome.Script is not null), Is.EqualTo(new[] { true, false, true }));
+            Assert.That(first[1].Diagnostics.Single().ToString(), Does.StartWith("migrations/web/bad.csx(1,1): error CS0103"));
+            Assert.That(first[2].Script!.Manifest.Phases, Is.EqualTo(new[] { "update" }));
+            Assert.That(second.Select(outcome => outcome.Script!.Key), Is.EqualTo(new[] { first[2].Script!.Key, first[0].Script!.Key }));
+            Assert.That(second[0].Script!.Manifest.Phases, Is.EqualTo(new[] { "update" }));
+            Assert.That(compiler.WorkersStarted, Is.EqualTo(1));
+            Assert.That(Directory.EnumerateDirectories(cache).Count(), Is.EqualTo(2), "something unfinished was left");
+        });
+    }
+
+    [Test]
+    public async Task CompilesAgainWhatWasDamaged()
+    {
+        using var folder = new TemporaryFolder();
+        var compiler = Compiler(folder.Path);
+        var source = Script("a", "Log(\"a\");");
         var first = await compiler.CompileAsync([source], CancellationToken.None);
+        await File.WriteAllBytesAsync(first[0].Script!.Assembly, new byte[100]);
+
         var second = await compiler.CompileAsync([source], CancellationToken.None);
 
-        Assert.That(first[0].Diagnostics, Is.Empty);
-        Assert.That(second[0].Script!.Key, Is.EqualTo(first[0].Script!.Key));
-        Assert.That(compiler.WorkersStarted, Is.EqualTo(1));
+        Assert.That(new FileInfo(second[0].Script!.Assembly).Length, Is.GreaterThan(1000));
+        Assert.That(compiler.WorkersStarted, Is.EqualTo(2));
     }
+
+    [Test]
+    public async Task SaysThatTheWorkerCannotBeStarted()
+    {
+        using var folder = new TemporaryFolder();
+        var compiler = new ScriptCompiler(new ScriptCache(folder.Path, TimeProvider.System), new ProgramPath("/nowhere/wildebeest"), TimeProvider.System);
+
+        await Assert.ThatAsync(
+            () => compiler.CompileAsync([Script("a", "")], CancellationToken.None),
+            Throws.InstanceOf<ScriptCompilerException>().With.Message.Contains("/nowhere/wildebeest cannot be started"));
+    }
+
+    [Test]
+    public async Task BlamesTheScriptThatTwoWorkersDieOf()
+    {
+        using var folder = new TemporaryFolder();
+        var program = Path.Combine(folder.Path, "wildebeest");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho dying >&2\nexit 134\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var compiler = new ScriptCompiler(new ScriptCache(folder.Path + "/cache", TimeProvider.System), new ProgramPath(program), TimeProvider.System);
+
+        var outcomes = await compiler.CompileAsync([Script("a", ""), Script("b", "")], CancellationToken.None);
+
+        Assert.That(outcomes.Select(outcome => outcome.Diagnostics.Single().ToString()), Has.All.Contains("The compiler itself died of this script. Its last words: dying"));
+        Assert.That(compiler.WorkersStarted, Is.EqualTo(4), "each has a second chance");
+    }
+
+    [Test]
+    public async Task EndsAWorkerThatTakesTooLong()
+    {
+        using var folder = new TemporaryFolder();
+        var program = Path.Combine(folder.Path, "wildebeest");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 1000\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var compiler = new ScriptCompiler(new ScriptCache(folder.Path + "/cache", TimeProvider.System), new ProgramPath(program), TimeProvider.System)
+        {
+            WorkerTime = TimeSpan.FromMilliseconds(300),
+        };
+
+        await Assert.ThatAsync(
+            () => compiler.CompileAsync([Script("a", "")], CancellationToken.None),
+            Throws.InstanceOf<ScriptCompilerException>().With.Message.Contains("did not finish within"));
+        Assert.That(Directory.EnumerateDirectories(folder.Path + "/cache"), Is.Empty);
+    }
+
+    static ScriptCompiler Compiler(string cache) => new(new ScriptCache(cache, TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
+
+    static ScriptSource Script(string name, string text) =>
+        new($"migrations/web/{name}.csx", new Dictionary<string, string> { [$"migrations/web/{name}.csx"] = text });
 }

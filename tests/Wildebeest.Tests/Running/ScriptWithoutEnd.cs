@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Wildebeest.Running;
 using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Tests.Running;
 
@@ -57,10 +58,11 @@ class ScriptWithoutEnd
         Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.MemoryLimit), $"{outcome}");
     }
 
-    [Test]
-    public async Task IsEndedWhenWhatItStartsFillsTheMachine()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task IsEndedWhenItFillsTheMachine(bool controlGroups)
     {
-        using var bench = new ScriptBench { Limits = new() { TreeBytes = 200 << 20 } };
+        using var bench = new ScriptBench { Limits = new() { TreeBytes = 200 << 20, ControlGroups = controlGroups } };
 
         var outcome = await bench.RunAsync("""
             var at = System.Runtime.InteropServices.Marshal.AllocHGlobal(400 << 20);
@@ -84,25 +86,64 @@ class ScriptWithoutEnd
         Assert.That(ProcessTree.Members(null, bench.Mark), Is.Empty);
     }
 
-    [TestCase("sleep 1000 & echo started", TestName = "LeavesNothingRunningInTheBackground")]
-    [TestCase("setsid sleep 1000 >/dev/null 2>&1 & echo started", TestName = "LeavesNothingRunningInAnotherSession")]
-    [TestCase("env -i sleep 1000 & echo started", TestName = "LeavesNothingRunningWithoutItsMark")]
+    [TestCase("sleep 1000 & echo $!", TestName = "LeavesNothingRunningInTheBackground")]
+    [TestCase("setsid sleep 1000 >/dev/null 2>&1 & echo $!", TestName = "LeavesNothingRunningInAnotherSession")]
+    [TestCase("env -i sleep 1000 & echo $!", TestName = "LeavesNothingRunningWithoutItsMark")]
     public async Task LeavesNothingBehind(string command)
     {
-        using var bench = new ScriptBench();
-        var started = 0;
-        bench.Observer.OnOutput = line => started += Process.GetProcessesByName("sleep").Length;
+        using var bench = new ScriptBench { Limits = new() { ControlGroups = false } };
+        await IsGoneAfterwards(bench, command);
+    }
 
-        var outcome = await bench.RunAsync($$"""
-            Run("sh", "-c", "{{command}}");
-            Log(File.ReadAllText("/proc/self/stat").Split(' ')[0]);
-            """);
+    [Test]
+    public async Task LeavesNothingRunningInAnotherSessionWithoutItsMark()
+    {
+        using var bench = new ScriptBench();
+        var group = ControlGroup.TryCreate(bench.Mark, 1 << 30);
+        Assume.That(group, Is.Not.Null, "no control group can be made here");
+        group!.TryRemove();
+
+        await IsGoneAfterwards(bench, "setsid env -i sleep 1000 & echo $!");
+        Assert.That(ControlGroup.TryFind(bench.Mark), Is.Null);
+    }
+
+    static async Task IsGoneAfterwards(ScriptBench bench, string command)
+    {
+        var livedThen = false;
+        bench.Observer.OnOutput = line => livedThen = Lives(line.Text);
+
+        var outcome = await bench.RunAsync($"""Run("sh", "-c", "{command}");""");
 
         Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Completed), $"{outcome}");
-        Assert.That(started, Is.GreaterThan(0), "nothing was started, so nothing was shown");
-        var child = int.Parse(bench.Observer.Texts.Last());
-        Assert.That(ProcessTree.Members(child, bench.Mark), Is.Empty);
+        Assert.That(livedThen, Is.True, "nothing was started, so nothing was shown");
+        Assert.That(Lives(bench.Observer.Texts.Single()), Is.False);
         Assert.That(outcome.Survivors, Is.Empty);
+    }
+
+    // A zombie has no command line; whoever inherited it has yet to reap it.
+    static bool Lives(string process) => File.Exists($"/proc/{process}/cmdline") && File.ReadAllText($"/proc/{process}/cmdline").Length > 0;
+
+    [Test]
+    public async Task EndsItselfWhenTheDaemonDies()
+    {
+        using var bench = new ScriptBench();
+        var script = await bench.CompileAsync("""Run("sh", "-c", "setsid sleep 1000");""");
+        var start = new ProcessStartInfo(ProgramPath.Beside.Executable, ["script-run"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment[ProcessTree.MarkVariable] = bench.Mark;
+        using var child = Process.Start(start)!;
+        var pipe = child.StandardInput.BaseStream;
+        await pipe.WriteAsync(new StartMessage(script.Assembly, false, "web01", [], "", "", bench.Folder, bench.Mark).Encode());
+        await pipe.FlushAsync();
+        Assert.That((await Frame.ReadAsync(child.StandardOutput.BaseStream, Frame.ChildLimit, CancellationToken.None))?.Kind, Is.EqualTo(FrameKind.Entering));
+        await pipe.WriteAsync(Frame.Encode(FrameKind.Go));
+        await pipe.FlushAsync();
+        await Eventually.IsTrue(() => ProcessTree.Members(null, bench.Mark).Count >= 3);
+
+        // All that a killed daemon leaves to its child is the end of the pipe.
+        child.StandardInput.Close();
+
+        await Eventually.IsTrue(() => ProcessTree.Members(null, bench.Mark).Count == 0);
+        await child.WaitForExitAsync();
     }
 
     [Test]
