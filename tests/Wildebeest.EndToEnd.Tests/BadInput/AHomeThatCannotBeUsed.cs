@@ -54,12 +54,12 @@ sealed class AHomeThatCannotBeUsed : Situation
     {
         SmallDisk.RequireRoot();
         using var disk = new SmallDisk(Host.Path, megabytes: 8);
-        AddScript("first", $"{Traces.Leave(Origin, "first")}while (!System.IO.File.Exists(\"{Origin.Folder}/go\")) System.Threading.Thread.Sleep(10);\n");
+        AddScript("first", $"{Traces.Leave(Origin, "first")}{Traces.WaitForGo(Origin)}");
         Join();
         var agent = Host.StartAgent("200ms");
         await Eventually.That(() => Traces.Of(Origin, "web01").Count == 1, Limits.Soon, "the migration runs", () => agent);
         disk.Fill();
-        await File.WriteAllTextAsync(Path.Combine(Origin.Folder, "go"), "");
+        Traces.Go(Origin);
         await Eventually.That(() => agent.Errors.Contains("disk is full", StringComparison.Ordinal), Limits.Soon, "the agent says so", () => agent);
 
         Assert.That(agent.HasExited, Is.False);

@@ -6,7 +6,7 @@ sealed class SettingsThatAreWrong : Situation
 {
     [TestCase("pol: 5s", "poll")]
     [TestCase("poll: soon", "soon")]
-    [TestCase("roles: Web Server", "Web Server")]
+    [TestCase("roles: [Web Server]", "Web Server")]
     [TestCase("script: { timeLimit: -3s }", "-3s")]
     [TestCase("poll: [", "")]
     [TestCase("name: web01", "name")]
@@ -24,7 +24,7 @@ sealed class SettingsThatAreWrong : Situation
 
         foreach (var finished in (Finished[])[Host.Apply(), Host.Run("agent", "--home", Host.Path)])
         {
-            Assert.That(finished.ExitCode, Is.EqualTo(2), finished.ToString());
+            Assert.That(finished.ExitCode, Is.EqualTo(1), finished.ToString());
             Assert.That(finished.Errors, Does.Contain($"{Host.SettingsFile}({number}").Or.Contain($"{Host.SettingsFile}:{number}"), finished.ToString());
             Assert.That(finished.Errors, Does.Contain(word).And.Not.Contain("   at "), finished.ToString());
         }

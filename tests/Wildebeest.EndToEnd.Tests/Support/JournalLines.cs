@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Wildebeest.EndToEnd.Tests.Support;
 
 /// <summary>An entry of a host's journal, as anybody may read it.</summary>
-sealed record JournalLine(string Kind, JsonElement Entry)
+sealed record JournalLine(long Sequence, string Kind, JsonElement Entry)
 {
     public string? Link => Text("link");
 
@@ -27,8 +28,9 @@ static class JournalLines
 
     static JournalLine Parse(string line)
     {
-        using var document = JsonDocument.Parse(line.Split(' ', 3)[2]);
+        var parts = line.Split(' ', 3);
+        using var document = JsonDocument.Parse(parts[2]);
         var entry = document.RootElement.Clone();
-        return new JournalLine(entry.GetProperty("entry").GetString()!, entry);
+        return new JournalLine(long.Parse(parts[1], CultureInfo.InvariantCulture), entry.GetProperty("entry").GetString()!, entry);
     }
 }
