@@ -41,6 +41,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public HerdReader Herd => Now.Herd;
 
+    public LedgerStore Ledgers => Now.Ledgers;
+
     public ChainReader ChainReader => Now.ChainReader;
 
     Opened Now => opened ?? throw new InvalidOperationException("The clone is not open yet.");
@@ -58,7 +60,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name), new HerdReader(clone, wire, Settings.State),
-            new ChainReader(clone, Limits));
+            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -107,5 +109,5 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         opened = null;
     }
 
-    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader);
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers);
 }

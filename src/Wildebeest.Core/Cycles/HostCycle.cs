@@ -15,10 +15,12 @@ sealed class HostCycle : IDisposable
     readonly CycleParts parts;
     readonly ICycleEvents events;
     readonly MigrationRun run;
+    readonly RoleGate gate;
     CommitId? refusedHead;
     IReadOnlyList<ChainViolation> refusal = [];
     Outlook? outlook;
-    Told? toldRefusalOf;
+    ToldRefusal? toldRefusalOf;
+    CommitId? consideredAt;
     bool recovered;
 
     public HostCycle(CycleParts parts, ICycleEvents events)
@@ -26,6 +28,7 @@ sealed class HostCycle : IDisposable
         this.parts = parts;
         this.events = events;
         run = new MigrationRun(parts, events);
+        gate = new RoleGate(parts);
     }
 
     Position Position => parts.Journal.Position;
@@ -84,7 +87,7 @@ sealed class HostCycle : IDisposable
         try
         {
             events.Entered(CyclePhase.Fetching, null);
-            await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], either.Token);
+            await FetchAsync(either.Token);
             Accept(either.Token);
         }
         catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
@@ -95,6 +98,23 @@ sealed class HostCycle : IDisposable
         }
 
         return await StepAsync(unreachable, stop, either.Token, cancel);
+    }
+
+    /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
+    async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        var ledgers = RoleGate.RefsOf(Position);
+        if (parts.Settings.State == parts.Settings.Origin)
+        {
+            await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);
+            return;
+        }
+
+        await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], cancellationToken);
+        if (ledgers.Count > 0)
+        {
+            await parts.Wire.FetchAsync(parts.Settings.State, ledgers, cancellationToken);
+        }
     }
 
     async Task RecoverAsync()
@@ -167,6 +187,12 @@ sealed class HostCycle : IDisposable
             }
 
             cancel.ThrowIfCancellationRequested();
+            if (unreachable is null)
+            {
+                await gate.SettleAsync(either);
+                Reconsider(either);
+            }
+
             outlook ??= Position.Failure is null ? ReadOutlook(either) : null;
             var step = Planner.Next(Position, outlook ?? Outlook.Empty);
             if (unreachable is not null && !(step is Step.Run { Link: var link } && link.Id == Position.Unfinished?.Link))
@@ -186,7 +212,12 @@ sealed class HostCycle : IDisposable
                     outlook = null;
                     break;
                 case Step.Run next:
-                    await run.RunAsync(next, Planner.Ahead(Position, outlook!), cancel);
+                    if (await LetInAndRunAsync(next, unreachable is not null, either, cancel) is { } hindrance)
+                    {
+                        await TellAsync(either);
+                        return new TurnOutcome.Waiting(next.Script, hindrance);
+                    }
+
                     migrations++;
                     links++;
                     break;
@@ -206,6 +237,64 @@ sealed class HostCycle : IDisposable
         }
     }
 
+    /// <summary>Compiles the script, asks the ledger, and runs it; a reason to wait, if there is one, comes back instead.</summary>
+    async Task<Ledgers.Hindrance?> LetInAndRunAsync(Step.Run next, bool cutOff, CancellationToken either, CancellationToken cancel)
+    {
+        var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, outlook!), cancel);
+        if (prepared.Script is not { } script)
+        {
+            run.FailAtOnce(next, prepared.Failure!);
+            return null;
+        }
+
+        // Cut off, only what is begun comes here, and its place is its own.
+        if (!cutOff && await gate.EnterAsync(next, script.Manifest, either) is { } hindrance)
+        {
+            return hindrance;
+        }
+
+        await run.RunAsync(next, script, cancel);
+        return null;
+    }
+
+    /// <summary>A failure ends when a person asks for another try, or when another script takes the failed one's place.</summary>
+    void Reconsider(CancellationToken cancellationToken)
+    {
+        if (Position.Failure is not { Told: true } failure || Position.Owed is not null)
+        {
+            return;
+        }
+
+        if (gate.AskedRetry(failure) is { } asked)
+        {
+            parts.Journal.Append(new Retried(failure.Link.ToString(), asked) { At = parts.Journal.Now });
+        }
+        else if (consideredAt != Position.Accepted)
+        {
+            consideredAt = Position.Accepted;
+            var all = ReadOutlook(cancellationToken);
+            if (all.Effective.GetValueOrDefault(failure.Link) is { } script && script.Id != failure.Script)
+            {
+                parts.Journal.Append(new Retried(failure.Link.ToString(), $"{script} replaces it") { At = parts.Journal.Now });
+                outlook = all;
+            }
+        }
+    }
+
+    /// <summary>While it waits, what others see of this host is brought up to date too.</summary>
+    async Task TellAsync(CancellationToken cancellationToken)
+    {
+        if (Position.Unpublished)
+        {
+            events.Entered(CyclePhase.Publishing, null);
+            await run.PublishAsync(cancellationToken);
+            events.Published(Position.State);
+        }
+
+        await TellRefusalAsync(cancellationToken);
+        events.Entered(CyclePhase.Standing, null);
+    }
+
     /// <summary>A refused branch is no step of the journal's, so it is told at the stand: when it changed, and once after a start.</summary>
     async Task TellRefusalAsync(CancellationToken cancellationToken)
     {
@@ -216,7 +305,7 @@ sealed class HostCycle : IDisposable
 
         run.Refusal = refusedHead is null ? null : refusal[0];
         await run.PublishAsync(cancellationToken);
-        toldRefusalOf = new Told(refusedHead);
+        toldRefusalOf = new ToldRefusal(refusedHead);
     }
 
     Outlook ReadOutlook(CancellationToken cancellationToken)
@@ -227,5 +316,5 @@ sealed class HostCycle : IDisposable
         return new Outlook(ahead, earlier);
     }
 
-    sealed record Told(CommitId? Head);
+    sealed record ToldRefusal(CommitId? Head);
 }

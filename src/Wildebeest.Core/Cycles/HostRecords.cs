@@ -20,6 +20,7 @@ static class HostRecords
         Phase = position.Failure is not null ? HostPhase.Failed : position.State is null ? HostPhase.Joined : HostPhase.Idle,
         Migration = position.Failure?.Migration.ToString(),
         Link = position.Failure?.Link.ToString(),
+        Script = position.Failure is { } broken && broken.Script != broken.Link ? broken.Script.ToString() : null,
         Since = position.Failure?.At ?? (position.State is null ? identity.JoinedAt : position.StateSince),
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,

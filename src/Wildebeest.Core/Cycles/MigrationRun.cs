@@ -2,6 +2,7 @@ using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Journals;
+using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
 using Wildebeest.Running;
@@ -42,12 +43,24 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     /// <summary>The same for a home's whole life, so that what a killed daemon left running is found again.</summary>
     string RunMark => $"wildebeest-{parts.Identity.Id}";
 
-    public async Task RunAsync(Step.Run step, IReadOnlyList<Step.Run> ahead, CancellationToken cancellationToken)
+    /// <summary>Its compiled script, or why it has none. Nothing is begun by that.</summary>
+    public Task<(CompiledScript? Script, ScriptOutcome? Failure)> PrepareAsync(Step.Run step, IReadOnlyList<Step.Run> ahead, CancellationToken cancellationToken) =>
+        CompileAsync(step.Script, step.Script.Migration!.Value, ahead, cancellationToken);
+
+    /// <summary>A migration that could not even be begun.</summary>
+    public void FailAtOnce(Step.Run step, ScriptOutcome failure)
+    {
+        var started = Journal.Now;
+        Begin(step, started, rule: null);
+        End(step, started, failure);
+    }
+
+    public async Task RunAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
     {
         var link = step.Link;
         var migration = link.Migration!.Value;
         var started = Journal.Now;
-        Journal.Append(new Started(link.Id.ToString(), migration.ToString(), step.Earlier, step.Attempt) { At = started });
+        Begin(step, started, RollingRule.Of(script.Manifest));
         events.Entered(CyclePhase.Running, link.ToString());
         events.Starting(link, step.Attempt, step.Earlier);
         if (step.Attempt > MostAttempts)
@@ -56,15 +69,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
-        var compiled = await CompileAsync(link, migration, ahead, cancellationToken);
-        if (compiled.Script is not { } script)
-        {
-            End(step, started, compiled.Failure!);
-            return;
-        }
-
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var observer = new RunObserver(parts, events, link, gate);
+        var observer = new RunObserver(parts, events, step.Script, gate);
         var telling = TellPhasesAsync(observer, migration, finished.Token);
         ScriptOutcome outcome;
         try
@@ -122,11 +128,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         }
 
         List<ScriptSource> sources = [source];
-        foreach (var later in ahead.Where(later => later.Link.Id != link.Id).Take(CompiledAhead - 1))
+        foreach (var later in ahead.Where(later => later.Script.Id != link.Id).Take(CompiledAhead - 1))
         {
             try
             {
-                sources.Add(Source(later.Link, later.Link.Migration!.Value));
+                sources.Add(Source(later.Script, later.Script.Migration!.Value));
             }
             catch (ClosureException)
             {
@@ -160,6 +166,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         diagnostics.Count > 1 ? string.Join('\n', diagnostics) : null);
 
     ScriptSource Source(Link link, MigrationName migration) => ScriptClosure.Read(new CommitTree(parts.Clone, link.Id, parts.Limits), migration.Path);
+
+    void Begin(Step.Run step, DateTimeOffset at, RollingRule? rule) => Journal.Append(
+        new Started(
+            step.Link.Id.ToString(), step.Link.Migration!.Value.ToString(), step.Earlier, step.Attempt,
+            step.Script.Id == step.Link.Id ? null : step.Script.Id.ToString(), rule?.FailuresAllowed) { At = at });
 
     void End(Step.Run step, DateTimeOffset started, ScriptOutcome outcome)
     {

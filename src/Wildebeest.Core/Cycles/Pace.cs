@@ -7,6 +7,9 @@ namespace Wildebeest.Cycles;
 sealed class Pace(TimeSpan poll, Func<double> random)
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    /// <summary>A role that moves is looked at more often than one that rests.</summary>
+    static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(3);
+
     static readonly TimeSpan FirstAfterError = TimeSpan.FromSeconds(5);
 
     int errors;
@@ -17,7 +20,7 @@ sealed class Pace(TimeSpan poll, Func<double> random)
         if (outcome is not TurnOutcome.Interrupted)
         {
             errors = 0;
-            return poll * (0.85 + (0.3 * random()));
+            return (outcome is TurnOutcome.Waiting && WhileWaiting < poll ? WhileWaiting : poll) * (0.85 + (0.3 * random()));
         }
 
         var start = poll < FirstAfterError ? poll : FirstAfterError;

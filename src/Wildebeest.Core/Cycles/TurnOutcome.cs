@@ -9,6 +9,9 @@ abstract record TurnOutcome
     /// <summary>At the tip, all published.</summary>
     public sealed record AtTip(int Migrations, int Links) : TurnOutcome;
 
+    /// <summary>The next migration may not start yet: others come first, or a person must decide.</summary>
+    public sealed record Waiting(Link Next, Ledgers.Hindrance Hindrance) : TurnOutcome;
+
     /// <summary>A migration failed on this host, now or before; published.</summary>
     public sealed record Failed(Failure Failure) : TurnOutcome;
 

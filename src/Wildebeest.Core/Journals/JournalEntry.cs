@@ -58,7 +58,8 @@ sealed record Passed(string Link) : JournalEntry;
 
 /// <summary>A migration is about to run. <paramref name="Earlier"/>: it is one that a newly given role catches up on, behind the state.</summary>
 /// <param name="Script">The link whose script runs at this position; null where it is the link's own.</param>
-sealed record Started(string Link, string Migration, bool Earlier, int Attempt, string? Script = null) : JournalEntry;
+/// <param name="FailuresAllowed">As its <c>Rolling</c> says; null where it is not rolling and so holds no place.</param>
+sealed record Started(string Link, string Migration, bool Earlier, int Attempt, string? Script = null, int? FailuresAllowed = null) : JournalEntry;
 
 /// <summary>The script is about to be let into this phase.</summary>
 sealed record Entered(string Phase) : JournalEntry;

@@ -9,6 +9,9 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
 {
     /// <summary>The link whose script it is.</summary>
     public CommitId Script { get; init; } = Link;
+
+    /// <summary>Null where the migration is not rolling.</summary>
+    public int? FailuresAllowed { get; init; }
 }
 
 /// <summary>The migration that this host stopped at.</summary>
@@ -16,6 +19,12 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
 {
     /// <summary>The link whose script it was.</summary>
     public CommitId Script { get; init; } = Link;
+
+    /// <summary>Hosts that may fail before the change halts; null where the migration is not rolling.</summary>
+    public int? FailuresAllowed { get; init; }
+
+    /// <summary>The undo failed too: the host stays out of load until a person has looked.</summary>
+    public bool NeedsHands { get; init; }
 
     /// <summary>The role's ledger says so.</summary>
     public bool Told { get; init; }
@@ -76,6 +85,7 @@ sealed record Position
             Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
             {
                 Script = CommitId.Parse(started.Script ?? started.Link),
+                FailuresAllowed = started.FailuresAllowed,
             },
             Failure = null,
         },
@@ -88,6 +98,7 @@ sealed record Position
             Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At)
             {
                 Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
+                FailuresAllowed = Unfinished?.FailuresAllowed,
             },
             Owed = OwedAfter(failed.Link, failed.Report, failed.At),
             Unpublished = true,

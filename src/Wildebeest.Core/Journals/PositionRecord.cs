@@ -37,10 +37,10 @@ sealed record PositionRecord
         Roles = [.. position.Roles.Select(role => role.ToString())],
         Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
         Unfinished = position.Unfinished is { } unfinished
-            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Script.ToString())
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Script.ToString(), unfinished.FailuresAllowed)
             : null,
         Failure = position.Failure is { } failure
-            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.Script.ToString(), failure.Told)
+            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.Script.ToString(), failure.FailuresAllowed, failure.NeedsHands, failure.Told)
             : null,
         Unpublished = position.Unpublished,
         Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At) : null,
@@ -56,10 +56,10 @@ sealed record PositionRecord
         Roles = [.. Roles.Select(RoleName.Parse)],
         Behind = Behind.ToImmutableSortedDictionary(pair => RoleName.Parse(pair.Key), pair => Id(pair.Value)),
         Unfinished = Unfinished is { } unfinished
-            ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since) { Script = CommitId.Parse(unfinished.Script ?? unfinished.Link) }
+            ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since) { Script = CommitId.Parse(unfinished.Script ?? unfinished.Link), FailuresAllowed = unfinished.FailuresAllowed }
             : null,
         Failure = Failure is { } failure
-            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At) { Script = CommitId.Parse(failure.Script ?? failure.Link), Told = failure.Told }
+            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At) { Script = CommitId.Parse(failure.Script ?? failure.Link), FailuresAllowed = failure.FailuresAllowed, NeedsHands = failure.NeedsHands, Told = failure.Told }
             : null,
         Unpublished = Unpublished,
         Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At) : null,
@@ -70,8 +70,8 @@ sealed record PositionRecord
     static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
 }
 
-sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, string? Script = null);
+sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, string? Script = null, int? FailuresAllowed = null);
 
-sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, string? Script = null, bool Told = false);
+sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, string? Script = null, int? FailuresAllowed = null, bool NeedsHands = false, bool Told = false);
 
 sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At);

@@ -11,6 +11,9 @@ sealed record LedgerEntry(Ledger After, string Sentence, string By);
 /// <summary>Who asks: a host of the role, and the migration that it stands before.</summary>
 sealed record Asker(HostId Host, HostName Name, CommitId Link, MigrationName Migration)
 {
+    /// <summary>The broken migration that this one takes the place of: its halt ends when this one begins.</summary>
+    public CommitId? InsteadOf { get; init; }
+
     public string What => $"{Link.Short} {Migration}";
 }
 
@@ -58,7 +61,10 @@ static class LedgerMoves
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = CanariesOf(rule, hostsOfRole) }), ChangesKept) }
             : ledger;
-        return Entry(begun with { Places = begun.Places.Add(place) }, asker, $"{asker.Name} leaves load for {asker.What}");
+        var lifted = begun with { Places = begun.Places.Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf) };
+        return Entry(
+            lifted, asker,
+            $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}");
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>
@@ -82,10 +88,11 @@ static class LedgerMoves
     }
 
     /// <summary>Steps 8 and 9: the failure, the release (unless hands are needed) and the halt, in one entry.</summary>
-    public static LedgerEntry? Fail(Ledger ledger, Asker asker, RollingRule? rule, string? phase, string error, bool needsHands, DateTimeOffset now)
+    /// <param name="failuresAllowed">Hosts that may fail before the change halts; null for a migration that is not rolling, which halts at once.</param>
+    public static LedgerEntry? Fail(Ledger ledger, Asker asker, int? failuresAllowed, string? phase, string error, bool needsHands, DateTimeOffset now)
     {
         var place = ledger.PlaceOf(asker.Host) is { } held && held.Link == asker.Link ? held : null;
-        if (rule is not null ? place is null or { NeedsHands: true } : ledger.HaltOf(asker.Link) is not null)
+        if (failuresAllowed is not null ? place is null or { NeedsHands: true } : ledger.HaltOf(asker.Link) is not null)
         {
             return null;
         }
@@ -93,7 +100,7 @@ static class LedgerMoves
         var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? now, now);
         change = change with { Failed = change.Failed + 1 };
         var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true }) : ledger.Places.Remove(place);
-        var halts = change.Failed > (rule?.FailuresAllowed ?? 0) && ledger.HaltOf(asker.Link) is null
+        var halts = change.Failed > (failuresAllowed ?? 0) && ledger.HaltOf(asker.Link) is null
             ? ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, phase, error, now))
             : ledger.Halts;
         var sentence = $"{asker.Name} failed{(phase is null ? "" : $" at {phase}")} with {asker.What}"

@@ -28,6 +28,9 @@ sealed record HostRecord
     /// <summary>The migration's link.</summary>
     public string? Link { get; init; }
 
+    /// <summary>The link whose script it is, where another took its place.</summary>
+    public string? Script { get; init; }
+
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>The agent's version.</summary>

@@ -22,6 +22,12 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
     public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
 
+    public static FetchRef AllRefs { get; } = new(RefNames.Roles + "*", Local + "*");
+
+    /// <summary>Every ledger that was fetched last and can be read, by role.</summary>
+    public IReadOnlyList<Ledger> All() =>
+        [.. clone.RefsUnder(Local).Select(found => RoleName.TryParse(found.Name[Local.Length..], out var role) ? Read(role) : null).OfType<Ledger>()];
+
     /// <summary>As it was fetched last; empty before the first entry.</summary>
     /// <exception cref="LedgerUnreadableException" />
     public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(head, role) : new Ledger(role);

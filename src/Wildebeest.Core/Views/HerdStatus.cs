@@ -1,5 +1,6 @@
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Ledgers;
 using Wildebeest.Refs;
 
 namespace Wildebeest.Views;
@@ -38,16 +39,22 @@ sealed record HostStatus
 /// <summary>The herd as the origin shows it, against the branch's head.</summary>
 sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus> Hosts)
 {
+    /// <summary>What a role's ledger has to say now: who is out of load, halts, a pause. One line each.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
     /// <summary>
     /// What a host lacks is counted from two trees and not from the links between: migrations are never removed, so those in the head's
     /// tree and not in its state's are the ones to come.
     /// </summary>
-    public static HerdStatus Of(Clone clone, CommitId head, IReadOnlyList<HerdMember> members)
+    public static HerdStatus Of(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger>? ledgers = null)
     {
         var distances = Distances(clone, head, members);
         var migrations = new Dictionary<(CommitId? At, RoleName Role), int>();
         var names = new LinkNames(clone);
-        return new HerdStatus(head.ToString(), names.Of(head), [.. members.Select(StatusOf)]);
+        return new HerdStatus(head.ToString(), names.Of(head), [.. members.Select(StatusOf)])
+        {
+            Roles = [.. (ledgers ?? []).SelectMany(LedgerText.Lines)],
+        };
 
         HostStatus StatusOf(HerdMember member)
         {

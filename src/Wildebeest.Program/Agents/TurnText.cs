@@ -10,6 +10,7 @@ static class TurnText
     public static string Of(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => "At the tip of the chain",
+        TurnOutcome.Waiting waiting => $"Waiting before {waiting.Next}: {waiting.Hindrance.Sentence}",
         TurnOutcome.Failed failed => $"Stopped: {Of(failed.Failure)}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
         TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
@@ -24,6 +25,7 @@ static class TurnText
 
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
+        TurnOutcome.Waiting waiting => waiting.Hindrance.WayOut,
         TurnOutcome.Failed => "See what it left behind, mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
         TurnOutcome.Interrupted interrupted => interrupted.Cause.WayOut,
@@ -33,7 +35,7 @@ static class TurnText
     public static ExitCode ExitCodeOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => ExitCode.Done,
-        TurnOutcome.Stopped => ExitCode.Waiting,
+        TurnOutcome.Stopped or TurnOutcome.Waiting => ExitCode.Waiting,
         _ => ExitCode.Failed,
     };
 

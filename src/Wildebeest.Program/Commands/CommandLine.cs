@@ -24,6 +24,12 @@ static class CommandLine
             ApplyCommand.Create(),
             AgentCommand.Create(),
             StatusCommand.Create(),
+            ChangesCommand.Create(),
+            WhyCommand.Create(),
+            LogCommand.Create(),
+            RoleCommands.CreatePause(),
+            RoleCommands.CreateResume(),
+            RetryCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -22,7 +22,7 @@ class ScriptWithPhases
         {
             Assert.That(manifest.Phases, Is.EqualTo(new[] { "update", "check" }));
             Assert.That(manifest.HasRollback, Is.True);
-            Assert.That(manifest.RollingAtMostOut, Is.EqualTo(2));
+            Assert.That(manifest.Find("Rolling")!.Arguments["atMostOut"], Is.EqualTo("2"));
             Assert.That(manifest.Directives.Single().Line, Is.EqualTo(3));
         });
     }
@@ -32,7 +32,7 @@ class ScriptWithPhases
     {
         var manifest = ScriptTexts.Compile("Rolling(1);\nLog(\"a\");\nRollback(() => Log(\"b\"));\nawait Task.Yield();").Manifest!;
 
-        Assert.That((manifest.IsPhased, manifest.HasRollback, manifest.RollingAtMostOut), Is.EqualTo((false, true, 1)));
+        Assert.That((manifest.IsPhased, manifest.HasRollback, manifest.Find("Rolling")!.Arguments["atMostOut"]), Is.EqualTo((false, true, "1")));
     }
 
     [TestCase("Update(() => { });\nLog(\"x\");", "(2,1): error WB0012: A migration with phases holds only directives, phases and declarations at its top level; move this statement into a phase.")]

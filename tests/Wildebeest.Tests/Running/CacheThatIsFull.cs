@@ -32,7 +32,7 @@ class CacheThatIsFull
 
         var manifest = cache.TryGet("a")!.Manifest;
 
-        Assert.That((manifest.Phases.Single(), manifest.HasRollback, manifest.RollingAtMostOut), Is.EqualTo(("update", true, 2)));
+        Assert.That((manifest.Phases.Single(), manifest.HasRollback, manifest.Find("Rolling")!.Arguments["atMostOut"]), Is.EqualTo(("update", true, "2")));
     }
 
     [TestCase("script.json")]

@@ -1,0 +1,119 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Journals;
+using Wildebeest.Ledgers;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Cycles;
+
+/// <summary>
+/// This host at its roles' ledgers: asks whether it may start a migration, takes a place where one is needed, and gives it back when the end is
+/// published. The ledger is the truth about places, so a host that died asks it again and goes on from there. Steps as in docs/protocol.md.
+/// </summary>
+sealed class RoleGate(CycleParts parts)
+{
+    Position Position => parts.Journal.Position;
+
+    /// <summary>What to fetch together with the chain, so that a poll costs one round trip.</summary>
+    public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
+
+    /// <summary>Steps 1 to 5. Null when the host may run the migration now; it then has its place, if one is needed, and has seen it in the ledger.</summary>
+    public async Task<Hindrance?> EnterAsync(Step.Run step, ScriptManifest manifest, CancellationToken cancellationToken)
+    {
+        var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
+        var rule = RollingRule.Of(manifest);
+        var ledger = parts.Ledgers.Read(asker.Migration.Role);
+        var hosts = await HostsOfRoleAsync(asker.Migration.Role, rule, cancellationToken);
+        if (HasBegun(ledger, asker, rule))
+        {
+            return null;
+        }
+
+        if (LedgerMoves.Hindrance(ledger, asker, rule, hosts, parts.Journal.Now) is { } hindrance)
+        {
+            return await WithoutProgressAsync(asker, rule, cancellationToken) ?? hindrance;
+        }
+
+        if (rule is null)
+        {
+            return null;
+        }
+
+        var after = await parts.Ledgers.WriteAsync(
+            asker.Migration.Role,
+            now => LedgerMoves.Hindrance(now, asker, rule, hosts, parts.Journal.Now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null,
+            cancellationToken);
+
+        // What was read back decides, and not what the push was told.
+        return after.PlaceOf(asker.Host)?.Link == asker.Link ? null : LedgerMoves.Hindrance(after, asker, rule, hosts, parts.Journal.Now) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts));
+    }
+
+    /// <summary>Steps 7 to 9, once the end is published: gives back what this host holds for something that is over, and tells of a failure.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (Position.Unfinished is not null || Position.Owed is not null)
+        {
+            return;
+        }
+
+        if (Position.Failure is { Told: false } failure)
+        {
+            await TellFailureAsync(failure, cancellationToken);
+        }
+
+        foreach (var role in Position.Roles)
+        {
+            if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script)
+            {
+                await parts.Ledgers.WriteAsync(role, ledger => Over(ledger, place), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The reason in the ledger why this host may try its failed migration again; null while nobody asked.</summary>
+    public string? AskedRetry(Failure failure) =>
+        parts.Ledgers.Read(failure.Migration.Role).Retries.Find(retry => retry.Host == parts.Identity.Name && retry.Link == failure.Script && retry.At > failure.At) is { } asked
+            ? $"{asked.By}: {asked.Reason}"
+            : null;
+
+    /// <summary>A host that was let in before goes on, whatever was halted or paused since: those inside finish.</summary>
+    bool HasBegun(Ledger ledger, Asker asker, RollingRule? rule) =>
+        rule is null ? Position.Unfinished?.Script == asker.Link : ledger.PlaceOf(asker.Host)?.Link == asker.Link;
+
+    async Task<Hindrance?> WithoutProgressAsync(Asker asker, RollingRule? rule, CancellationToken cancellationToken)
+    {
+        if (rule?.ProgressDeadline is not { } deadline)
+        {
+            return null;
+        }
+
+        var after = await parts.Ledgers.WriteAsync(asker.Migration.Role, ledger => LedgerMoves.HaltForLackOfProgress(ledger, asker, deadline, parts.Journal.Now), cancellationToken);
+        return after.HaltOf(asker.Link) is { } halt ? new Hindrance.Halted(halt) : null;
+    }
+
+    async Task TellFailureAsync(Failure failure, CancellationToken cancellationToken)
+    {
+        var asker = AskerOf(failure.Script, failure.Migration);
+        await parts.Ledgers.WriteAsync(
+            failure.Migration.Role,
+            ledger => LedgerMoves.Fail(ledger, asker, failure.FailuresAllowed, failure.Phase, failure.Error, needsHands: failure.NeedsHands, parts.Journal.Now),
+            cancellationToken);
+        parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
+    }
+
+    LedgerEntry? Over(Ledger ledger, Place place) =>
+        ledger.PlaceOf(parts.Identity.Id)?.Link == place.Link ? LedgerMoves.Complete(ledger, parts.Identity.Id, parts.Journal.Now) : null;
+
+    Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration);
+
+    /// <summary>Counted only where a percentage asks for it: it costs a listing of the herd.</summary>
+    async Task<int> HostsOfRoleAsync(RoleName role, RollingRule? rule, CancellationToken cancellationToken)
+    {
+        var asked = parts.Ledgers.Read(role).Places.Select(place => place.AtMostOut).Append(rule?.AtMostOut ?? Limit.One).Append(rule?.Canary ?? Limit.One);
+        return rule is not null && asked.Any(limit => limit.IsPercentage)
+            ? Math.Max(1, (await parts.Herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(role)))
+            : 1;
+    }
+}

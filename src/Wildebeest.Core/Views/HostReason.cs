@@ -1,0 +1,59 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Ledgers;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Views;
+
+/// <summary>The one reason why a host does not move, and what would move it.</summary>
+sealed record HostReason(string Sentence, string? WayOut)
+{
+    /// <param name="manifestOf">Compiles a migration's script to learn what it asks for; null where it does not compile.</param>
+    public static async Task<HostReason> OfAsync(
+        Clone clone, CommitId head, HerdMember member, IReadOnlyList<HerdMember> members, Func<RoleName, Ledger> ledgerOf,
+        Func<Link, Task<ScriptManifest?>> manifestOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (member.Record is not { } record)
+        {
+            return new("its record at the origin cannot be read", "a newer agent may have written it, or somebody by hand");
+        }
+
+        if (record.Error is { } error)
+        {
+            return new(
+                $"{(record.Migration is null ? "" : $"{record.Link?[..Math.Min(7, record.Link.Length)]} {PrintableText.Line(record.Migration, 200)} failed: ")}{PrintableText.Line(error.Sentence)}",
+                record.Phase == HostPhase.Failed ? $"see wildebeest log {member.Name} --full; then: wildebeest retry {member.Name} --reason '…', or mend it by a later link with 'Replaces: {record.Script ?? record.Link}'" : "mend the branch; it goes on by itself");
+        }
+
+        if (record.Phase is not (HostPhase.Idle or HostPhase.Joined))
+        {
+            return new($"it is in {HerdStatus.PhaseText(record.Phase)} of {PrintableText.Line(record.Migration ?? "a migration", 200)} since {record.Since:yyyy-MM-dd HH:mm:ss}Z", "it goes on by itself; its phases have time limits");
+        }
+
+        if (member.State == head)
+        {
+            return new("it is at the tip of the chain: there is nothing to do", null);
+        }
+
+        var links = new ChainReader(clone, ChainLimits.Default).Between(member.State, head, cancellationToken);
+        var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles] }, new Outlook(links, []));
+        if (next.Count > 0 && await manifestOf(next[0].Script) is { } manifest && HostName.TryParse(member.Name, out var name))
+        {
+            var script = next[0].Script;
+            var role = script.Migration!.Value.Role;
+            var asker = new Asker(member.Id, name, script.Id, script.Migration.Value);
+            if (LedgerMoves.Hindrance(ledgerOf(role), asker, RollingRule.Of(manifest), members.Count(other => other.Roles.Contains(role)), now) is { } hindrance)
+            {
+                return new($"it waits before {script}: {hindrance.Sentence}", hindrance.WayOut);
+            }
+        }
+
+        return new(
+            $"nothing keeps it from {(next.Count > 0 ? next[0].Script.ToString() : $"passing {links.Count} links")}: its agent has not come by yet (it published last at {member.PublishedAt:yyyy-MM-dd HH:mm:ss}Z)",
+            $"if this stays so for more than a minute or two, see whether the agent runs on {member.Name}: systemctl status wildebeest");
+    }
+}
