@@ -1,0 +1,115 @@
+using Wildebeest.Ledgers;
+using static Wildebeest.Tests.Ledgers.RoleUnderChange;
+
+namespace Wildebeest.Tests.Ledgers;
+
+[Parallelizable(ParallelScope.All)]
+class AChangeThatGoesBad
+{
+    static readonly LedgerEntry Failed = LedgerMoves.Fail(With(1), Host(1), failuresAllowed: 0, "check", "port 443 is shut", needsHands: false, Noon)!;
+
+    [Test]
+    public void ReleasesThePlaceAndHaltsInOneEntry()
+    {
+        Assert.That(Failed.After.Places, Is.Empty);
+        Assert.That(Failed.Sentence, Is.EqualTo("web01 failed at check with 3f2a1bc web/tls13, is as it was and back in load; change halted: port 443 is shut"));
+    }
+
+    [Test]
+    public void KeepsEveryOtherHostFromStartingIt() =>
+        Assert.That(
+            LedgerMoves.Hindrance(Failed.After, Host(2), OneByOne, 20, Noon)?.Sentence,
+            Is.EqualTo("the change 3f2a1bc web/tls13 is halted: web01 failed at check: port 443 is shut"));
+
+    [Test]
+    public void LeavesOtherChangesAlone() => Assert.That(LedgerMoves.Hindrance(Failed.After, Host(2, Cache), OneByOne, 20, Noon), Is.Null);
+
+    [Test]
+    public void LetsThoseInsideFinish()
+    {
+        var two = new RollingRule(new Limit(2, false));
+        var both = LedgerMoves.Take(LedgerMoves.Take(Empty, Host(1), two, 20, Noon)!.After, Host(2), two, 20, Noon)!.After;
+        var after = LedgerMoves.Fail(both, Host(1), 0, "update", "no", needsHands: false, Noon)!.After;
+
+        Assert.That(LedgerMoves.Hindrance(after, Host(2), two, 20, Noon), Is.Null);
+        Assert.That(LedgerMoves.Complete(after, Host(2).Host, Noon)!.After.Places, Is.Empty);
+    }
+
+    [Test]
+    public void KeepsThePlaceWhereTheUndoFailedToo()
+    {
+        var after = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
+
+        Assert.That(after.PlaceOf(Host(1).Host)?.NeedsHands, Is.True);
+        Assert.That(LedgerMoves.Fail(after, Host(1), 0, "check", "no", needsHands: true, Noon), Is.Null, "it is said once");
+        Assert.That(LedgerMoves.Hindrance(after, Host(2, Cache), OneByOne, 20, Noon)?.WayOut, Does.Contain("hands"));
+    }
+
+    [Test]
+    public void GoesOnWhereFailuresAreAllowed()
+    {
+        var first = LedgerMoves.Fail(With(1), Host(1), failuresAllowed: 1, "check", "no", needsHands: false, Noon)!.After;
+        Assert.That(first.Halts, Is.Empty);
+
+        var second = LedgerMoves.Fail(LedgerMoves.Take(first, Host(2), OneByOne, 20, Noon)!.After, Host(2), failuresAllowed: 1, "check", "no", needsHands: false, Noon)!.After;
+        Assert.That(second.Halts, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void HaltsWithoutAPlaceWhereItIsNotRolling()
+    {
+        var after = LedgerMoves.Fail(Empty, Host(1), failuresAllowed: null, "compile", "CS0103", needsHands: false, Noon)!.After;
+
+        Assert.That(after.HaltOf(Tls), Is.Not.Null);
+        Assert.That(LedgerMoves.Fail(after, Host(2), failuresAllowed: null, "compile", "CS0103", needsHands: false, Noon), Is.Null, "one halt is enough");
+    }
+
+    [Test]
+    public void IsLiftedByARetry()
+    {
+        var entry = LedgerMoves.AskRetry(Failed.After, Host(1).Name, Tls, Host(1).Migration, "alice", "the firewall was mine", Noon);
+
+        Assert.That(entry.After.Halts, Is.Empty);
+        Assert.That(entry.Sentence, Is.EqualTo("alice asks web01 to try 3f2a1bc web/tls13 again: the firewall was mine"));
+    }
+
+    [Test]
+    public void IsLiftedByResumingTheRole()
+    {
+        var entry = LedgerMoves.ResumeRole(Failed.After, "alice", "seen", Noon)!;
+
+        Assert.That(entry.After.Halts, Is.Empty);
+        Assert.That(entry.Sentence, Is.EqualTo("alice lifts the halt of 3f2a1bc web/tls13: seen"));
+        Assert.That(LedgerMoves.ResumeRole(entry.After, "alice", "seen", Noon), Is.Null);
+    }
+
+    [Test]
+    public void IsLiftedWhereAReplacementBegins()
+    {
+        var entry = LedgerMoves.Take(Failed.After, Host(2, Cache) with { InsteadOf = Tls }, OneByOne, 20, Noon)!;
+
+        Assert.That(entry.After.Halts, Is.Empty);
+        Assert.That(entry.Sentence, Does.EndWith("which replaces 3f2a1bc and lifts its halt"));
+    }
+
+    [Test]
+    public void HaltsWhenItGetsNowhere()
+    {
+        var hour = TimeSpan.FromHours(1);
+
+        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), hour, Noon + hour), Is.Null);
+        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), hour, Noon + hour + TimeSpan.FromSeconds(1))!.After.HaltOf(Tls), Is.Not.Null);
+    }
+
+    [Test]
+    public void DoesNotCountAPauseAgainstItsDeadline()
+    {
+        var hour = TimeSpan.FromHours(1);
+        var paused = LedgerMoves.PauseRole(With(1), "alice", "lunch", Noon)!.After;
+        Assert.That(LedgerMoves.HaltForLackOfProgress(paused, Host(2), hour, Noon + (3 * hour)), Is.Null);
+
+        var resumed = LedgerMoves.ResumeRole(paused, "alice", "back", Noon + (2 * hour))!.After;
+        Assert.That(LedgerMoves.HaltForLackOfProgress(resumed, Host(2), hour, Noon + (2.5 * hour)), Is.Null);
+        Assert.That(LedgerMoves.HaltForLackOfProgress(resumed, Host(2), hour, Noon + (3.1 * hour)), Is.Not.Null);
+    }
+}

@@ -1,0 +1,25 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Ledgers;
+
+namespace Wildebeest.Tests.Ledgers;
+
+/// <summary>A role with some hosts and two migrations, for tests of what its ledger allows.</summary>
+static class RoleUnderChange
+{
+    public static readonly RoleName Web = RoleName.Parse("web");
+    public static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    public static readonly CommitId Tls = CommitId.Parse("3f2a1bc000000000000000000000000000000001");
+    public static readonly CommitId Cache = CommitId.Parse("77a01bc000000000000000000000000000000002");
+    public static readonly RollingRule OneByOne = new(Limit.One);
+
+    static readonly HostId[] Ids = [.. Enumerable.Range(0, 20).Select(_ => HostId.New())];
+
+    public static Asker Host(int number, CommitId? link = null) =>
+        new(Ids[number], HostName.Parse($"web{number:00}"), link ?? Tls, MigrationName.Parse(link == Cache ? "web/cache" : "web/tls13"));
+
+    public static Ledger Empty { get; } = new(Web);
+
+    public static Ledger With(params int[] holders) => holders.Aggregate(Empty, (ledger, host) => LedgerMoves.Take(ledger, Host(host), OneByOne, 20, Noon)!.After);
+}
