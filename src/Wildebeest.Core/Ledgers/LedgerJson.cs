@@ -109,6 +109,6 @@ sealed record ChangeRecord(
 
 sealed record RetryRecord(string Host, string Link, string By, string Reason, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true)]
 [JsonSerializable(typeof(LedgerRecord))]
 sealed partial class LedgerJsonContext : JsonSerializerContext;
