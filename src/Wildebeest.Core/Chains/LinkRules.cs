@@ -73,7 +73,7 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
         }
         else if (clone.SizeOf(change.Object) is var size && size > limits.LargestFile)
         {
-            violations.Add(new(ChainRule.FileSize, link, path, $"adds a file of {size / 1_000_000} MB; the largest that a link may hold here is {limits.LargestFile / 1_000_000} MB.",
+            violations.Add(new(ChainRule.FileSize, link, path, $"adds a file of {size / 1e6:0.#} MB; the largest that a link may hold here is {limits.LargestFile / 1e6:0.#} MB.",
                 "Keep the file on a server and download it in the migration, with its checksum; or raise chain.largestFile on every host. " + MendBranch));
         }
     }

@@ -107,7 +107,7 @@ static partial class OriginFaults
 
     static string Sentence(OriginUrl origin, string asked, OriginFault fault, string standardError) => fault switch
     {
-        OriginFault.SshMissing => $"git cannot start ssh, which the origin {origin} needs: {FirstWords(standardError)}.",
+        OriginFault.SshMissing => $"git cannot start ssh, which the origin {origin} needs.",
         OriginFault.UnknownHost => $"The origin {origin} cannot be found: no such host in DNS.",
         OriginFault.Unreachable => $"The origin {origin} does not answer.",
         OriginFault.HostKeyUnknown => $"The origin {origin} showed an ssh host key that this machine does not know.",

@@ -38,7 +38,7 @@ sealed record HostRecord
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
-    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Facts is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null };
+    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null };
 
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
 
@@ -52,7 +52,9 @@ sealed record HostRecord
 
         try
         {
-            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord) is { Version: CurrentVersion, IsWhole: true } record ? record : null;
+            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord) is { Version: CurrentVersion, IsWhole: true } record
+                ? record with { Facts = record.Facts ?? new Dictionary<string, string>() }
+                : null;
         }
         catch (JsonException)
         {
