@@ -7,9 +7,9 @@ namespace Wildebeest.Planning;
 /// Decides a host's next step. Pure: no clock, no files, no network; the same position and outlook give the same step.
 /// The order of the questions is the rule:
 /// 1. did a migration fail here? then publish that and stand;
-/// 2. is a migration's end not yet published? publish it;
-/// 3. is a role catching up on earlier migrations? run the next of those;
-/// 4. are the next links without work for this host? pass them all at once;
+/// 2. is a role catching up on earlier migrations? publish the end of the last one, then run the next, oldest link first;
+/// 3. are the next links without work for this host? pass them all at once, so that one push tells of them and of the migration before them;
+/// 4. is a migration's end not yet published? publish it;
 /// 5. is the next link a migration of ours? run it;
 /// 6. at the tip: publish what is not yet known, then stand.
 /// </summary>
@@ -28,7 +28,6 @@ static class Planner
             return position.Owed is not null ? new Step.Publish() : NextEarlier(position, outlook);
         }
 
-        // Passing comes before publishing, so that one push tells both of a migration's end and of the plain links after it.
         if (pass is not null)
         {
             return pass;
