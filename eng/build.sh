@@ -41,7 +41,7 @@ quiet_dotnet() {
 
 source_stamp() {
     local stamp
-    stamp=$(cd "$root" && find src Directory.*.props global.json \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha1sum)
+    stamp=$(cd "$root" && find src migrations-sample eng/build.sh Directory.*.props global.json \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' | sort | sha1sum)
     printf '%s' "${stamp:0:16}"
 }
 
@@ -49,10 +49,12 @@ is_built() {
     [[ $(readlink "$root/artifacts/program") == "programs/$1" && -x $program ]]
 }
 
+# publish FOLDER true|false: whether to compile ahead of time. --use-current-runtime sets the runtime identifier too late for a project
+# file to decide by it, so it is said here.
 publish() {
     # Its own intermediate files: a build in an editor and this one do not undo each other's restore.
     quiet_dotnet publish "$root/src/Wildebeest.Program" --configuration Release --use-current-runtime --self-contained false \
-        --artifacts-path "$root/artifacts/build" --output "$1" --nologo --verbosity quiet --disable-build-servers "${@:2}" >"$root/artifacts/build.log" 2>&1
+        -p:PublishReadyToRun="$2" --artifacts-path "$root/artifacts/build" --output "$1" --nologo --verbosity quiet --disable-build-servers >"$root/artifacts/build.log" 2>&1
 }
 
 build() (
@@ -68,9 +70,9 @@ build() (
     if [[ ! -x $programs/$stamp/wildebeest ]]; then
         rm -rf "${programs:?}/$stamp"
         require_sdk
-        complain "Building wildebeest (half a minute, once) …"
+        complain "Building wildebeest (a minute or two the first time, later some seconds) …"
         local unfinished=$programs/$stamp.unfinished
-        if ! publish "$unfinished"; then
+        if ! publish "$unfinished" true; then
             if ! grep -Eqi 'NETSDK1094|(NU110[0-3]|NETSDK1[0-9]+).*(crossgen|\.runtime\.)' "$root/artifacts/build.log"; then
                 cat "$root/artifacts/build.log" >&2
                 complain "wildebeest did not build: the compiler's words are above."
@@ -78,7 +80,7 @@ build() (
             fi
             complain "The compiler ahead of time cannot be had here; building without it (each start takes some tenths of a second more) …"
             rm -rf "$unfinished"
-            if ! publish "$unfinished" -p:PublishReadyToRun=false; then
+            if ! publish "$unfinished" false; then
                 cat "$root/artifacts/build.log" >&2
                 complain "wildebeest did not build: the compiler's words are above."
                 return 1

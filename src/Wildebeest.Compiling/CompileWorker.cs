@@ -18,6 +18,8 @@ static class CompileWorker
 
     public static int Run()
     {
+        // Ctrl-C at a terminal is for the daemon, which decides about its worker.
+        _ = Native.StartSession();
         using var life = new Timer(static _ => Native.ExitNow(1), null, LongestLife, Timeout.InfiniteTimeSpan);
         using var input = new FileStream(new SafeFileHandle(Native.MoveAway(0), ownsHandle: true), FileAccess.Read, bufferSize: 0);
         using var output = new FileStream(new SafeFileHandle(Native.MoveAway(1), ownsHandle: true), FileAccess.Write, bufferSize: 0);

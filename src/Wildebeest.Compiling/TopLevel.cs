@@ -16,16 +16,7 @@ sealed class TopLevel
         roots = [.. compilation.SyntaxTrees.Select(tree => tree.GetCompilationUnitRoot())];
         statements = [.. roots.SelectMany(root => root.Members).OfType<GlobalStatementSyntax>().Select(global => global.Statement)];
 
-        // A method that a script declares under a phase's name is its own, and hides ours.
-        declared = roots.SelectMany(root => root.DescendantNodes())
-            .Select(node => node switch
-            {
-                MethodDeclarationSyntax method => method.Identifier.ValueText,
-                LocalFunctionStatementSyntax function => function.Identifier.ValueText,
-                _ => null,
-            })
-            .OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
+        declared = roots.SelectMany(root => MethodsIn(root)).ToHashSet(StringComparer.Ordinal);
         Calls = [.. statements.OfType<ExpressionStatementSyntax>().Select(statement => AsCall(statement.Expression)).OfType<TopLevelCall>()];
     }
 
@@ -52,6 +43,27 @@ sealed class TopLevel
             statement is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or EmptyStatementSyntax) && !known.Contains(statement));
     }
 
+    // A method that a script declares under a phase's name is its own, and hides ours: everywhere, or inside of what declares it.
+    bool IsOwn(InvocationExpressionSyntax invocation, string name) =>
+        declared.Contains(name) || invocation.Ancestors().Any(around => MethodsIn(around).Contains(name));
+
+    static IEnumerable<string> MethodsIn(SyntaxNode node) => node switch
+    {
+        CompilationUnitSyntax unit => MethodsAmong(unit.Members),
+        TypeDeclarationSyntax type => MethodsAmong(type.Members),
+        BlockSyntax block => block.Statements.OfType<LocalFunctionStatementSyntax>().Select(function => function.Identifier.ValueText),
+        _ => [],
+    };
+
+    static IEnumerable<string> MethodsAmong(SyntaxList<MemberDeclarationSyntax> members) => members
+        .Select(member => member switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText,
+            GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } => function.Identifier.ValueText,
+            _ => null,
+        })
+        .OfType<string>();
+
     TopLevelCall? AsCall(ExpressionSyntax expression)
     {
         if (expression is not InvocationExpressionSyntax invocation)
@@ -65,7 +77,7 @@ sealed class TopLevel
             MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Migration" } } member => member.Name.Identifier.ValueText,
             _ => null,
         };
-        return name is null || declared.Contains(name) ? null : new TopLevelCall(name, invocation, invocation.ArgumentList.Arguments);
+        return name is null || IsOwn(invocation, name) ? null : new TopLevelCall(name, invocation, invocation.ArgumentList.Arguments);
     }
 }
 

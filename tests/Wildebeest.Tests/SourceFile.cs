@@ -16,6 +16,7 @@ sealed partial class SourceFile
         Path = path;
         Lines = text.Count(character => character == '\n');
         root = CSharpSyntaxTree.ParseText(text).GetRoot();
+        DeclaredTypes = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text)];
         code = string.Join(' ', root.DescendantTokens().Select(token => IsText(token.Kind()) ? "\"\"" : token.Text));
     }
 
@@ -29,7 +30,7 @@ sealed partial class SourceFile
 
     public string Namespace => root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
 
-    public IEnumerable<string> DeclaredTypes => root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text);
+    public IReadOnlyList<string> DeclaredTypes { get; }
 
     /// <summary>Every X of <c>Wildebeest.X</c>, be it in a using or in a qualified name.</summary>
     public IEnumerable<string> QualifiedFolders => InWildebeest().Matches(code).Select(match => match.Groups[1].Value);

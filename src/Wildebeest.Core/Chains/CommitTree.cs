@@ -1,5 +1,6 @@
 using System.Text;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Chains;
 

@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Checking;
 

@@ -5,6 +5,7 @@ using Wildebeest.Journals;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
 using Wildebeest.Running;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Cycles;
 
@@ -27,7 +28,16 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     Journal Journal => parts.Journal;
 
-    public Task KillLeftoversAsync() => ScriptRunner.KillLeftoversAsync(RunMark);
+    /// <summary>What a daemon that was killed left behind: its script's processes first, then their folders and half-written cache entries.</summary>
+    public async Task ClearLeftoversAsync()
+    {
+        await ScriptRunner.KillLeftoversAsync(RunMark);
+        parts.Compiler.RemoveUnfinished();
+        foreach (var folder in Directory.EnumerateDirectories(parts.Home.RunFolder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>The same for a home's whole life, so that what a killed daemon left running is found again.</summary>
     string RunMark => $"wildebeest-{parts.Identity.Id}";
@@ -129,7 +139,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var outcome = (await parts.Compiler.CompileAsync(sources, cancellationToken))[0];
         return outcome.Script is { } script
             ? (script, null)
-            : (null, Failure("compile", string.Join("\n", outcome.Diagnostics), outcome.Diagnostics.Count > 0 ? outcome.Diagnostics[0].Where : null));
+            : (null, CompileFailure(outcome.Diagnostics));
     }
 
     static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
@@ -141,8 +151,13 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     };
 
     /// <summary>A migration that could not even be begun.</summary>
-    static ScriptOutcome Failure(string? phase, string sentence, string? where) =>
-        new(ScriptOutcomeKind.Failed, phase, sentence, where, null, "", [], [], null, []);
+    static ScriptOutcome Failure(string? phase, string sentence, string? where, string? details = null) =>
+        new(ScriptOutcomeKind.Failed, phase, sentence, where, details, "", [], [], null, []);
+
+    /// <summary>The first error makes the sentence; all of them are in the details.</summary>
+    static ScriptOutcome CompileFailure(IReadOnlyList<ScriptDiagnostic> diagnostics) => Failure(
+        "compile", $"{diagnostics[0]}{(diagnostics.Count > 1 ? $" (and {diagnostics.Count - 1} more)" : "")}", diagnostics[0].Where,
+        diagnostics.Count > 1 ? string.Join('\n', diagnostics) : null);
 
     ScriptSource Source(Link link, MigrationName migration) => ScriptClosure.Read(new CommitTree(parts.Clone, link.Id, parts.Limits), migration.Path);
 

@@ -19,11 +19,11 @@ sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
         return Read(clone);
     }
 
-    /// <summary>As fetched last.</summary>
-    public static IReadOnlyList<HerdMember> Read(Clone clone)
+    /// <summary>As fetched last; or with <see cref="RefNames.Hosts"/> in a repository that is the origin itself.</summary>
+    public static IReadOnlyList<HerdMember> Read(Clone clone, string prefix = RefNames.HerdHosts)
     {
         var members = new List<HerdMember>();
-        foreach (var (refName, tagId) in clone.RefsUnder(RefNames.HerdHosts))
+        foreach (var (refName, tagId) in clone.RefsUnder(prefix))
         {
             if (HostId.TryParse(refName[(refName.LastIndexOf('/') + 1)..], out var id) && clone.ReadTag(tagId) is { } tag)
             {

@@ -16,7 +16,6 @@ sealed class OutputDesk(ScriptLimits limits, Action<OutputLine> observe)
     /// <returns>False once there was more than is allowed.</returns>
     public bool Count(int more) => (bytes += more) <= limits.OutputBytes;
 
-    /// <param name="text">One or more whole lines.</param>
     public void Take(OutputMessage message, string? phase)
     {
         foreach (var raw in message.Text.Split('\n'))

@@ -17,6 +17,9 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
     /// <summary>How many workers were started so far.</summary>
     public int WorkersStarted { get; private set; }
 
+    /// <summary>What a daemon that was killed left half-written in the cache.</summary>
+    public void RemoveUnfinished() => cache.RemoveUnfinished();
+
     /// <summary>Null where it must be compiled first.</summary>
     public CompiledScript? TryCached(ScriptSource source) => cache.TryGet(keys.Of(source));
 
@@ -38,16 +41,19 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
             }
         }
 
+        var suspects = new HashSet<int>();
         while (waiting.Count > 0)
         {
-            await RunWorkerAsync(sources, waiting, outcomes, cancellation).ConfigureAwait(false);
+            await RunWorkerAsync(sources, waiting, suspects, outcomes, cancellation).ConfigureAwait(false);
         }
 
         return outcomes!;
     }
 
-    // Ends when nothing waits, the worker has had its share, or it died; the script that it died of has its outcome then, so there is always progress.
-    async Task RunWorkerAsync(IReadOnlyList<ScriptSource> sources, Queue<int> waiting, CompilationOutcome?[] outcomes, CancellationToken cancellation)
+    // Ends when nothing waits, the worker has had its share, or it died. A script over which one dies goes to the end of the queue and is blamed
+    // when a second dies over it: the first may have been the victim of a full machine. So there is always progress.
+    async Task RunWorkerAsync(
+        IReadOnlyList<ScriptSource> sources, Queue<int> waiting, HashSet<int> suspects, CompilationOutcome?[] outcomes, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(WorkerTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -60,6 +66,11 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
                 outcomes[index] = await CompileOneAsync(worker, sources[index], either.Token).ConfigureAwait(false);
                 if (worker.HasDied)
                 {
+                    if (suspects.Add(index))
+                    {
+                        waiting.Enqueue(index);
+                    }
+
                     return;
                 }
             }

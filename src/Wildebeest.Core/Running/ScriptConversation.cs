@@ -30,6 +30,25 @@ sealed class ScriptConversation
         await using var watch = process.LimitsMemory ? null : TimeProvider.System.CreateTimer(_ => WatchMemory(), null, MemoryInterval, MemoryInterval);
         await using var cancelled = hardCancel.Register(() => Stop(ScriptOutcomeKind.Cancelled));
         var raw = ListenToRawOutputAsync();
+        int? exitCode = null;
+        try
+        {
+            await ConverseAsync(start, clock).ConfigureAwait(false);
+            exitCode = record.IsCompleted || stop >= 0 ? null : await process.WaitForExitAsync(LastWords).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when the observer threw: nothing may run on, and the listener ends with what it listens to.
+            await process.KillAsync().ConfigureAwait(false);
+            await HearLastWordsAsync(raw).ConfigureAwait(false);
+        }
+
+        var survivors = await process.KillAsync().ConfigureAwait(false);
+        return ScriptVerdict.Of(stop < 0 ? null : (ScriptOutcomeKind)stop, exitCode, process.RanOutOfMemory, record, limits, output.Kept, survivors);
+    }
+
+    async Task ConverseAsync(StartMessage start, ITimer clock)
+    {
         try
         {
             await process.SendAsync(start.Encode(), stopped.Token).ConfigureAwait(false);
@@ -52,13 +71,9 @@ sealed class ScriptConversation
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new ScriptProcessException("The script's process broke the protocol, so it was ended.", "Look whether the script writes to descriptors that it did not open.", broken);
+            throw new ScriptProcessException(
+                "The script's process broke the protocol, so it was ended.", "Look whether the script writes to descriptors that it did not open.", broken);
         }
-
-        var exitCode = record.IsCompleted || stop >= 0 ? null : await process.WaitForExitAsync(LastWords).ConfigureAwait(false);
-        var survivors = await process.KillAsync().ConfigureAwait(false);
-        await HearLastWordsAsync(raw).ConfigureAwait(false);
-        return ScriptVerdict.Of(stop < 0 ? null : (ScriptOutcomeKind)stop, exitCode, process.RanOutOfMemory, record, limits, output.Kept, survivors);
     }
 
     async ValueTask HearAsync(Frame frame, ITimer clock)

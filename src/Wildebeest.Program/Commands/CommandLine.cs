@@ -15,7 +15,7 @@ static class CommandLine
             Start with 'wildebeest demo'. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 waiting, halted or paused.
             """)
         {
-            //DemoCommand.Create(),
+            DemoCommand.Create(),
             InitCommand.Create(),
             NewCommand.Create(),
             CheckCommand.Create(),

@@ -56,6 +56,7 @@ static class ScriptChild
             if (session.Phased)
             {
                 await script(new object?[2]).ConfigureAwait(false);
+                session.CheckShape();
                 foreach (var phase in Phases.Forward)
                 {
                     await session.RunRegistered(phase).ConfigureAwait(false);
@@ -63,7 +64,11 @@ static class ScriptChild
             }
             else
             {
-                await session.RunPhase(Phases.Update, () => script(new object?[2])).ConfigureAwait(false);
+                await session.RunPhase(Phases.Update, async () =>
+                {
+                    await script(new object?[2]).ConfigureAwait(false);
+                    session.CheckShape();
+                }).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // Whatever a script throws is its failure, told to the daemon.

@@ -33,6 +33,18 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         }
     }
 
+    /// <summary>What the compiler read from the source must be what the script did, or phases would be passed over in silence.</summary>
+    /// <exception cref="MigrationException">It is not.</exception>
+    public void CheckShape()
+    {
+        if (Phases.Forward.Any(bodies.ContainsKey) != Phased)
+        {
+            throw new MigrationException(Phased
+                ? "This migration has phases in its source and gave none when it ran."
+                : "This migration gave phases when it ran that are not at the top level of its source; write them there.");
+        }
+    }
+
     public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
 
     /// <summary>Runs <paramref name="body"/> once the daemon has written down that the phase begins.</summary>

@@ -7,6 +7,8 @@ namespace Wildebeest.EndToEnd.Tests.Support;
 /// <summary>A started process with its captured output. Disposing ends it, and what it started, by their own process ids, and waits.</summary>
 sealed class ChildProcess : IDisposable
 {
+    static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
+
     readonly Process process;
     readonly StringBuilder output = new();
     readonly StringBuilder errors = new();
@@ -70,11 +72,21 @@ sealed class ChildProcess : IDisposable
         return new Finished(Command, process.ExitCode, Output, Errors);
     }
 
-    /// <summary>SIGKILL to the process and everything below it.</summary>
+    /// <summary>SIGKILL to the process and everything below it; returns when all of them are gone.</summary>
     public void Kill()
     {
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        var below = ProcessTree.Below(process.Id);
         process.Kill(entireProcessTree: true);
-        process.WaitForExit(TimeSpan.FromSeconds(10));
+        // Only our own child can be waited for; of the others one can only see that they are gone.
+        if (!process.WaitForExit(KillLimit) || !SpinWait.SpinUntil(() => !below.Any(ProcessTree.Runs), KillLimit))
+        {
+            throw new TimeoutException($"'{Command}' and what it started did not end within {KillLimit.TotalSeconds:0} s of being killed.");
+        }
     }
 
     public void Dispose()

@@ -61,13 +61,15 @@ sealed class AProcess
     [Test]
     public void IsEndedWithItsChildrenWhenDisposed()
     {
-        var process = Shell("sleep 601 & echo $!; wait");
+        var process = Shell("sleep 601 & echo ready; wait");
         Assert.That(() => process.Output, Does.EndWith("\n").After(20_000, 20));
-        var child = process.Output.Trim();
+        var children = ProcessTree.Below(process.Id);
+        var running = ProcessTree.Runs(children.Single());
 
         process.Dispose();
 
-        Assert.That(() => !File.Exists($"/proc/{child}/cmdline") || File.ReadAllText($"/proc/{child}/cmdline").Length == 0, Is.True.After(5_000, 20));
+        Assert.That(running, Is.True);
+        Assert.That(ProcessTree.Runs(children.Single()), Is.False);
     }
 
     static ChildProcess Shell(string script) => new("/bin/sh", ["-c", script], Executable.CleanEnvironment("/"));

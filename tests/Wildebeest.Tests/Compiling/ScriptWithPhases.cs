@@ -49,6 +49,18 @@ class ScriptWithPhases
         Assert.That(ScriptTexts.Complaints(text), Has.Length.EqualTo(1).And.All.StartsWith(ScriptTexts.Main + complaint));
 
     [Test]
+    public void IsNotConfusedByAMethodOfAClassNamedLikeAPhase()
+    {
+        var compiled = ScriptTexts.Compile("""
+            class Unit { void Update() { } public void Do() { Update(); } }
+            Update(() => { void Check() { } Check(); new Unit().Do(); });
+            """);
+
+        Assert.That(compiled.Diagnostics, Is.Empty);
+        Assert.That(compiled.Manifest!.Phases, Is.EqualTo(new[] { "update" }));
+    }
+
+    [Test]
     public void MayHaveAMethodOfItsOwnNamedLikeAPhase() =>
         Assert.That(ScriptTexts.Complaints("void Check(string what) { Log(what); }\nCheck(\"x\");\nif (true) Check(\"y\");"), Is.Empty);
 }

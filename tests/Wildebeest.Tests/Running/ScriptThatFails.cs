@@ -112,6 +112,46 @@ class ScriptThatFails
     }
 
     [Test]
+    public async Task TellsWhenItGivesPhasesInARoundaboutWay()
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync("""Action<Action> update = Migration.Update; update(() => Log("never"));""");
+
+        Assert.That(outcome.Sentence, Does.StartWith("This migration gave phases when it ran that are not at the top level"), $"{outcome}");
+    }
+
+    [Test]
+    public async Task SaysThatItOverflowedItsStack()
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync("""int Deeper(int x) => Deeper(x + 1) + 1; Log($"{Deeper(0)}");""");
+
+        Assert.That((outcome.Kind, outcome.Sentence), Is.EqualTo((ScriptOutcomeKind.Killed, "The phase update: its process was ended by signal 6 (abort).")), $"{outcome.Kind}");
+        Assert.That(outcome.Output, Does.Contain("Stack overflow"));
+    }
+
+    [Test]
+    public async Task IsEndedWhenItBreaksIntoTheProtocol()
+    {
+        using var bench = new ScriptBench();
+
+        await Assert.ThatAsync(
+            () => bench.RunAsync("""
+                for (var descriptor = 60; descriptor < 80; descriptor++)
+                    try
+                    {
+                        using var raw = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, false), FileAccess.Write);
+                        raw.Write(new byte[] { 255, 255, 255, 127, 34 });
+                    }
+                    catch (Exception) { }
+                await Task.Delay(60_000);
+                """),
+            Throws.InstanceOf<ScriptProcessException>());
+    }
+
+    [Test]
     public async Task HasNobodyToAsk()
     {
         using var bench = new ScriptBench();

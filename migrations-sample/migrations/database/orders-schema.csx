@@ -1,0 +1,15 @@
+// The orders table. Written so that it can be run again from its start: a host that lost power in the middle does so.
+#load "lib/machine.csx"
+
+Rolling(atMostOut: 1);
+
+var schema = OnMachine("var/lib/shop/schema.sql");
+
+Update(() =>
+{
+    Files.Write(schema, "create table if not exists orders (id bigint primary key, placed timestamptz not null);\n");
+    Run("sleep", "0.5"); // the time that a real server takes to apply it
+    Log($"The orders table is on {Me.Name}");
+});
+
+Check(() => Run("grep", "-c", "create table", schema));

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Wildebeest.Running;
+using Wildebeest.Scripting.Posix;
+
+namespace Wildebeest.Program.Demo;
+
+/// <summary>One host of the demo: this program, joined with a home of its own and run as a real agent.</summary>
+sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, string origin) : IAsyncDisposable
+{
+    static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
+
+    const int Terminate = 15;
+
+    Process? agent;
+
+    public string Name => name;
+
+    public async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        using var join = Start(["join", origin, "--name", name, .. roles.SelectMany(role => (string[])["--role", role]), "--home", home]);
+        var output = join.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await join.StandardError.ReadToEndAsync(cancellationToken);
+        await output;
+        await join.WaitForExitAsync(cancellationToken);
+        if (join.ExitCode != 0)
+        {
+            throw new DemoException($"{name} could not join: {PrintableText.Line(error, 300)}", null);
+        }
+    }
+
+    public void StartAgent()
+    {
+        agent = Start(["agent", "--home", home, "--poll", "500ms"]);
+        // Read and dropped: the agent writes the same to the log file in its home.
+        agent.BeginOutputReadLine();
+        agent.BeginErrorReadLine();
+    }
+
+    /// <summary>Stops as an admin would: politely, and harder only after a while.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (agent is null)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(StopsWithin);
+        try
+        {
+            Native.Signal(agent.Id, Terminate);
+            await agent.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            agent.Kill(entireProcessTree: true);
+            await agent.WaitForExitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            agent.Dispose();
+            agent = null;
+        }
+    }
+
+    static Process Start(IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(ProgramPath.Beside.Executable, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // The homes are told by flag; what this process was told by environment is not meant for them.
+        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("WILDEBEEST_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+}
