@@ -59,7 +59,7 @@ sealed class IdleAgent : IMeasure
     static void Show(Figures figures, string when, ChildProcess agent)
     {
         var memory = Usage.MemoryOf(agent.Id) ?? throw new InvalidOperationException($"The agent has ended.\n{agent}");
-        figures.Add($"resident {when}", memory.Resident, $"MB (its own {memory.Anonymous:0.0}, of files {memory.OfFiles:0.0}; in shares {memory.Shared:0.0}; peak {memory.Peak:0.0})", ResidentGoal);
+        figures.Add($"resident {when}", memory.Resident, $"MB (its own {memory.Anonymous:0.0}, of files {memory.OfFiles:0.0}; in shares {Usage.SharesOf(agent.Id):0.0}; peak {memory.Peak:0.0})", ResidentGoal);
     }
 
     /// <summary>Waits for so many polls more, by what the server saw; returns how many there were.</summary>

@@ -30,20 +30,22 @@ static class Usage
         return usage[0] + usage[2] + ((usage[1] + usage[3]) / 1e6);
     }
 
-    /// <summary>Resident memory in MB, all of it and by kind; null when the process is gone.</summary>
+    /// <summary>Resident memory; null when the process is gone.</summary>
     public static Memory? MemoryOf(int process)
     {
         try
         {
             var status = Fields($"/proc/{process}/status");
-            var rollup = Fields($"/proc/{process}/smaps_rollup");
-            return new Memory(status["VmRSS"], status["VmHWM"], status["RssAnon"], status["RssFile"], rollup["Pss"]);
+            return new Memory(status["VmRSS"], status["VmHWM"], status["RssAnon"], status["RssFile"]);
         }
         catch (Exception gone) when (gone is IOException or KeyNotFoundException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    /// <summary>MB, with each page counted in parts among all processes that map it. Asking holds the process up for some milliseconds.</summary>
+    public static double SharesOf(int process) => Fields($"/proc/{process}/smaps_rollup")["Pss"];
 
     public static bool HasChildren(int process)
     {
@@ -69,9 +71,5 @@ static class Usage
     static extern long SystemValue(int name);
 }
 
-/// <summary>MB (of 1,000,000 bytes). <paramref name="Shared"/> counts each page in parts, among all processes that map it (Pss).</summary>
-sealed record Memory(double Resident, double Peak, double Anonymous, double OfFiles, double Shared)
-{
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"resident {Resident:0.0} MB (its own {Anonymous:0.0}, of files {OfFiles:0.0}), in shares {Shared:0.0}, at most so far {Peak:0.0}");
-}
+/// <summary>In MB of 1,000,000 bytes.</summary>
+sealed record Memory(double Resident, double Peak, double Anonymous, double OfFiles);
