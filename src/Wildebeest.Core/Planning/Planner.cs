@@ -55,7 +55,7 @@ static class Planner
             }
         }
 
-        runs.AddRange(outlook.Ahead.Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
+        runs.AddRange(outlook.Ahead.Skip(FirstAhead(position, outlook)).Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
         return runs;
     }
 
@@ -74,7 +74,7 @@ static class Planner
 
     static (Step.Pass? Pass, Link? Next) PlainLinksAhead(Position position, Outlook outlook)
     {
-        var start = position.State is null ? 0 : IndexOf(outlook.Ahead, position.State) + 1;
+        var start = FirstAhead(position, outlook);
         var index = start;
         while (index < outlook.Ahead.Count && !IsOurs(position, outlook.Ahead[index]))
         {
@@ -83,6 +83,9 @@ static class Planner
 
         return (index > start ? new Step.Pass(outlook.Ahead[index - 1], index - start) : null, index < outlook.Ahead.Count ? outlook.Ahead[index] : null);
     }
+
+    /// <summary>An outlook is kept while the host moves through it, so its first links may lie behind by now.</summary>
+    static int FirstAhead(Position position, Outlook outlook) => position.State is null ? 0 : IndexOf(outlook.Ahead, position.State) + 1;
 
     static bool IsOurs(Position position, Link link) => link.Migration is { } migration && position.Roles.Contains(migration.Role);
 
