@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Emit;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.Scripting;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Compiling;
@@ -10,34 +11,29 @@ namespace Wildebeest.Compiling;
 /// <summary>Compiles one script to a dll and its symbols, or says what is wrong with it.</summary>
 static class ScriptCompilation
 {
-    static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
-
     static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
         "Wildebeest.Scripting", "Wildebeest.Scripting.Migration",
     ];
 
-    static readonly CSharpCompilationOptions Options = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        scriptClassName: "Submission#0",
-        usings: Imports,
+    static readonly ScriptOptions Options = ScriptOptions.Default
+        .WithReferences(ScriptReferences.All)
+        .WithImports(Imports)
+        .WithMetadataResolver(new NoReferences())
+        .WithLanguageVersion(LanguageVersion.Latest)
+        .WithFileEncoding(Encoding.UTF8)
+        .WithEmitDebugInformation(true)
 
         // Not optimised, so that the line of an exception is the line that people see.
-        optimizationLevel: OptimizationLevel.Debug,
-        nullableContextOptions: NullableContextOptions.Annotations,
-        concurrentBuild: false,
-        metadataReferenceResolver: new NoReferences());
+        .WithOptimizationLevel(OptimizationLevel.Debug);
 
     public static CompiledMessage Compile(CompileMessage request)
     {
         var texts = new TreeTexts(request.Files);
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            request.AssemblyName,
-            CSharpSyntaxTree.ParseText(SourceText.From(request.Files[request.Path], Encoding.UTF8), Parsing, request.Path),
-            ScriptReferences.All,
-            Options.WithSourceReferenceResolver(texts),
-            returnType: typeof(object));
+        var script = CSharpScript.Create(request.Files[request.Path], Options.WithFilePath(request.Path).WithSourceResolver(texts));
+        var compilation = (CSharpCompilation)script.GetCompilation().WithAssemblyName(request.AssemblyName);
+        compilation = compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Annotations).WithConcurrentBuild(false));
 
         var ours = LoadRules.Check(compilation, texts).ToList();
         var manifest = ScriptRules.Read(compilation, ours);

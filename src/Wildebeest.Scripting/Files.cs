@@ -29,7 +29,7 @@ public static class Files
     }
 
     /// <summary>Makes the file have this content. One that is there keeps its owner and mode.</summary>
-    /// <param name="path">Starts with '/'. Its folder must be there. A symbolic link is followed.</param>
+    /// <param name="path">Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>. A symbolic link is followed.</param>
     /// <param name="content">The whole text, written as UTF-8 without a mark.</param>
     /// <param name="mode">Octal, such as <c>"0640"</c>. Default: as the file has it, <c>0644</c> for a new one.</param>
     /// <returns>Whether anything was changed.</returns>
@@ -43,7 +43,7 @@ public static class Files
 
     /// <summary>Makes the file a copy of one of the chain's repository, as this migration's commit has it.</summary>
     /// <param name="from">The path in the repository, such as <c>files/web/index.html</c>; 64 MB at most.</param>
-    /// <param name="to">Starts with '/'. Its folder must be there.</param>
+    /// <param name="to">Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>.</param>
     /// <param name="mode">Octal. Default: as the file has it, <c>0644</c> for a new one.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">The commit has no such file, or it cannot be written.</exception>

@@ -110,7 +110,7 @@ sealed class HostCycle : IDisposable
             events.Recovered($"the journal's last line was torn by a crash; its {parts.Journal.RecoveredBytes} bytes were taken away");
         }
 
-        await run.KillLeftoversAsync();
+        await run.ClearLeftoversAsync();
         if (Position.Unfinished is { } unfinished)
         {
             events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; it is run again from its start");

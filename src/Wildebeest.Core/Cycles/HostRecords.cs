@@ -30,7 +30,7 @@ static class HostRecords
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
-        Phase = Enum.TryParse<HostPhase>(unfinished.Phase, ignoreCase: true, out var phase) ? phase : HostPhase.Update,
+        Phase = unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
         Migration = unfinished.Migration.ToString(),
         Link = unfinished.Link.ToString(),
         Since = unfinished.Since,

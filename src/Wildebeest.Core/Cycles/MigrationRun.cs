@@ -28,7 +28,16 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     Journal Journal => parts.Journal;
 
-    public Task KillLeftoversAsync() => ScriptRunner.KillLeftoversAsync(RunMark);
+    /// <summary>What a daemon that was killed left behind: its script's processes first, then their folders and half-written cache entries.</summary>
+    public async Task ClearLeftoversAsync()
+    {
+        await ScriptRunner.KillLeftoversAsync(RunMark);
+        parts.Compiler.RemoveUnfinished();
+        foreach (var folder in Directory.EnumerateDirectories(parts.Home.RunFolder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>The same for a home's whole life, so that what a killed daemon left running is found again.</summary>
     string RunMark => $"wildebeest-{parts.Identity.Id}";

@@ -17,6 +17,9 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
     /// <summary>How many workers were started so far.</summary>
     public int WorkersStarted { get; private set; }
 
+    /// <summary>What a daemon that was killed left half-written in the cache.</summary>
+    public void RemoveUnfinished() => cache.RemoveUnfinished();
+
     /// <summary>Null where it must be compiled first.</summary>
     public CompiledScript? TryCached(ScriptSource source) => cache.TryGet(keys.Of(source));
 

@@ -14,10 +14,15 @@ sealed class ScriptTree(int? leader, string mark, ControlGroup? group)
     {
         // The operating system's clock, not the herd's: what is waited for here happens in the kernel, and nothing may cancel it.
         var began = TimeProvider.System.GetTimestamp();
+
+        // A process that is just becoming another program shows no environment, and so no mark: one empty look is not enough where the mark is
+        // all there is to go by, or where something was still alive a moment ago.
+        var looksLeft = leader is null ? 2 : 1;
         while (true)
         {
             var living = KillOnce();
-            if ((living.Count == 0 && group?.TryRemove() != false) || TimeProvider.System.GetElapsedTime(began) > Patience)
+            looksLeft = living.Count > 0 ? 2 : looksLeft - 1;
+            if ((looksLeft <= 0 && group?.TryRemove() != false) || TimeProvider.System.GetElapsedTime(began) > Patience)
             {
                 return living;
             }

@@ -1,5 +1,6 @@
 using Serilog;
 using Wildebeest.Cycles;
+using Wildebeest.Journals;
 
 namespace Wildebeest.Program.Agents;
 
@@ -9,11 +10,17 @@ static class TurnText
     public static string Of(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => "At the tip of the chain",
-        TurnOutcome.Failed failed => $"Stopped: {failed.Failure.Link.Short} {failed.Failure.Migration} failed{(failed.Failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failed.Failure.Error, 500)}",
+        TurnOutcome.Failed failed => $"Stopped: {Of(failed.Failure)}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
-        TurnOutcome.Interrupted interrupted => interrupted.Cause.Message,
+        TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
         _ => "Stopped as asked",
     };
+
+    static string Of(Failure failure)
+    {
+        var place = failure.Where is { } where && !failure.Error.Contains(where, StringComparison.Ordinal) ? $" ({PrintableText.Line(where, 300)})" : "";
+        return $"{failure.Link.Short} {failure.Migration} failed{(failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failure.Error, 500)}{place}";
+    }
 
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {

@@ -5,11 +5,15 @@ namespace Wildebeest.Scripting.FileSystem;
 /// <summary>Puts new content in a file's place so that a crash or a reader at any moment sees the old or the new, never a part.</summary>
 static class Replacement
 {
+    const UnixFileMode NewFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <param name="mode">Null keeps that of the file that is there.</param>
     /// <param name="modeIfNew">What a file that was not there has without one.</param>
     public static void Put(string path, byte[] content, UnixFileMode? mode, UnixFileMode modeIfNew)
     {
         var folder = Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
         var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.wildebeest-{Guid.NewGuid():n}");
         var exists = File.Exists(path);
         try
@@ -38,5 +42,19 @@ static class Replacement
         }
 
         Native.SynchroniseDirectory(folder);
+    }
+
+    /// <summary>With those above it that are missing; each survives a power cut as the file in it will.</summary>
+    static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var above = Path.GetDirectoryName(folder)!;
+        CreateFolder(above);
+        Directory.CreateDirectory(folder, NewFolder);
+        Native.SynchroniseDirectory(above);
     }
 }

@@ -75,6 +75,18 @@ class ScriptWithFiles
     }
 
     [Test]
+    public async Task MakesTheFoldersAboveThatAreMissing()
+    {
+        using var bench = new ScriptBench();
+        var file = bench.InFolder("new/and/deeper/file");
+
+        var outcome = await bench.RunAsync($$"""Files.Write("{{file}}", "x");""");
+
+        Assert.That(outcome.IsCompleted, Is.True, $"{outcome}");
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("x"));
+    }
+
+    [Test]
     public async Task DeletesWhatIsThere()
     {
         using var bench = new ScriptBench();
@@ -87,7 +99,7 @@ class ScriptWithFiles
         Assert.That(outcome.Sentence, Is.EqualTo($"{bench.Folder} is a folder, and Files.Delete deletes files."));
     }
 
-    [TestCase("""Files.Write("/nowhere/at/all", "x");""", "its folder /nowhere/at is not there")]
+    [TestCase("""Files.Write("/proc/nowhere/at/all", "x");""", "/proc/nowhere/at/all cannot be written")]
     [TestCase("""Files.Write("/tmp", "x");""", "/tmp is a folder, and cannot be written as a file.")]
     [TestCase("""Files.Write("/tmp/x", "x", mode: "0999");""", "'0999' is no file mode")]
     [TestCase("""Files.Write("/proc/version", "x");""", "/proc/version cannot be written")]
