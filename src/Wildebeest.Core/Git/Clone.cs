@@ -52,7 +52,7 @@ sealed class Clone : IDisposable
         return Repository.Discover(directory);
     }
 
-    public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? Id(found.Target.Id) : (CommitId?)null);
+    public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? CommitId.Parse(found.TargetIdentifier) : (CommitId?)null);
 
     /// <summary>The full name of the branch that HEAD stands on, or null when it stands on none.</summary>
     public string? HeadBranch() => Guard(() => repository.Refs.Head is SymbolicReference symbolic ? symbolic.TargetIdentifier : null);
