@@ -110,6 +110,13 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         }
     }
 
+    /// <summary>Closes the clone until the next turn opens it: libgit2 keeps every object that it read (65 MB after 10,000 links).</summary>
+    public void Close()
+    {
+        opened?.Repository.Dispose();
+        opened = null;
+    }
+
     public void Dispose()
     {
         Close();
@@ -118,12 +125,6 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
     const string MadeRef = "refs/own/made";
-
-    void Close()
-    {
-        opened?.Repository.Dispose();
-        opened = null;
-    }
 
     sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader);
 }
