@@ -15,7 +15,7 @@ sealed class CommandsInPages
         from page in Page.All
         from command in page.InlineCode.Concat(page.Blocks.Where(block => block.Language == "sh").SelectMany(block => block.Text.Split('\n')).SelectMany(CommandsIn))
         let words = Words(command.Trim())
-        where words is ["wildebeest" or "./wildebeest", _, ..] && words[1] != "ARGS" && !Hidden.Contains(words[1])
+        where words is ["wildebeest" or "./wildebeest", _, ..] && words[1] is not ("ARGS" or "…") && !Hidden.Contains(words[1])
         select $"{page}: {string.Join(' ', words.Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word))}";
 
     public static IEnumerable<Command> EndsOfTheCommandLine => Ends(CommandLine.Create());
