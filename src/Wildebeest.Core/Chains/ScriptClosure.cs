@@ -20,7 +20,7 @@ static partial class ScriptClosure
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var waiting = new Queue<string>([path]);
-        files[path] = Text(path, tree.Read(path) ?? throw new ClosureException(path, "the script is not in the commit's tree.", "Commit the file."));
+        files[path] = Text(path, ReadScript(tree, path));
         while (waiting.TryDequeue(out var loading))
         {
             var text = files[loading];
@@ -44,6 +44,18 @@ static partial class ScriptClosure
         }
 
         return new ScriptSource(path, files);
+    }
+
+    static byte[] ReadScript(ITreeFiles tree, string path)
+    {
+        try
+        {
+            return tree.Read(path) ?? throw new ClosureException(path, "the script is not in the commit's tree.", "Commit the file.");
+        }
+        catch (TreeFileException exception)
+        {
+            throw new ClosureException(path, exception.Message, exception.WayOut!, exception);
+        }
     }
 
     static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, Dictionary<string, string> known)
@@ -77,7 +89,7 @@ static partial class ScriptClosure
             ? throw new ClosureException($"{PrintableText.Line(path)}({line})", $"the file {problem}", "Save it as UTF-8 with LF line ends.")
             : Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
 
-    [GeneratedRegex("""^[ \t]*#load[ \t]+"([^"\n]*)"[^\n]*$""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^\S\n]*#[^\S\n]*load[^\S\n]*""([^""\n]*)""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex LoadDirective();
 }
 

@@ -56,17 +56,17 @@ static class HostRecords
         Details = outcome.Details,
     };
 
-    public static Report LostReportOf(HostIdentity identity, Owed owed, Position position) => new()
+    public static Report LostReportOf(HostIdentity identity, Owed owed) => new()
     {
         Host = identity.Name.ToString(),
         Link = owed.Link.ToString(),
         Migration = owed.Migration.ToString(),
-        Outcome = position.Failure is null ? "completed" : "failed",
+        Outcome = owed.Failure is null ? "completed" : "failed",
         StartedAt = owed.At,
         Seconds = 0,
-        FailedPhase = position.Failure?.Phase,
-        Error = position.Failure?.Error,
-        Where = position.Failure?.Where,
+        FailedPhase = owed.Failure?.Phase,
+        Error = owed.Failure?.Error,
+        Where = owed.Failure?.Where,
     };
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>

@@ -30,8 +30,11 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
     public bool Told { get; init; }
 }
 
-/// <summary>A report that the origin waits for: of which migration, and its commit, made here already unless the disk failed.</summary>
-sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At);
+/// <summary>
+/// A report that the origin waits for: of which migration, its commit, made here already unless the disk failed, and the failure that it
+/// tells of, which a retry takes off the position before it is told; null for a completion.
+/// </summary>
+sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At, Failure? Failure = null);
 
 /// <summary>
 /// Where a host stands: a pure fold over its journal. Nothing here is looked up anywhere else, so what a host did survives the loss of its clone.
@@ -92,17 +95,7 @@ sealed record Position
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
         Completed completed => AfterCompletion(completed),
-        Failed failed => this with
-        {
-            Unfinished = null,
-            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At)
-            {
-                Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
-                FailuresAllowed = Unfinished?.FailuresAllowed,
-            },
-            Owed = OwedAfter(failed.Link, failed.Report, failed.At),
-            Unpublished = true,
-        },
+        Failed failed => AfterFailure(failed),
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
         Retried => this with { Failure = null, Unpublished = true },
         Published published => this with
@@ -151,6 +144,22 @@ sealed record Position
             Unfinished = null,
             Failure = null,
             Owed = OwedAfter(completed.Link, completed.Report, completed.At),
+            Unpublished = true,
+        };
+    }
+
+    Position AfterFailure(Failed failed)
+    {
+        var failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At)
+        {
+            Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
+            FailuresAllowed = Unfinished?.FailuresAllowed,
+        };
+        return this with
+        {
+            Unfinished = null,
+            Failure = failure,
+            Owed = OwedAfter(failed.Link, failed.Report, failed.At) with { Failure = failure },
             Unpublished = true,
         };
     }

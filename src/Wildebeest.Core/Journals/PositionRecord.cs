@@ -39,11 +39,9 @@ sealed record PositionRecord
         Unfinished = position.Unfinished is { } unfinished
             ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Script.ToString(), unfinished.FailuresAllowed)
             : null,
-        Failure = position.Failure is { } failure
-            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.Script.ToString(), failure.FailuresAllowed, failure.NeedsHands, failure.Told)
-            : null,
+        Failure = Of(position.Failure),
         Unpublished = position.Unpublished,
-        Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At) : null,
+        Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At, Of(owed.Failure)) : null,
         PublishedTag = position.PublishedTag?.ToString(),
         PublishedReport = position.PublishedReport?.ToString(),
     };
@@ -58,20 +56,33 @@ sealed record PositionRecord
         Unfinished = Unfinished is { } unfinished
             ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since) { Script = CommitId.Parse(unfinished.Script ?? unfinished.Link), FailuresAllowed = unfinished.FailuresAllowed }
             : null,
-        Failure = Failure is { } failure
-            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At) { Script = CommitId.Parse(failure.Script ?? failure.Link), FailuresAllowed = failure.FailuresAllowed, NeedsHands = failure.NeedsHands, Told = failure.Told }
-            : null,
+        Failure = Failure?.ToFailure(),
         Unpublished = Unpublished,
-        Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At) : null,
+        Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At, owed.Failure?.ToFailure()) : null,
         PublishedTag = Id(PublishedTag),
         PublishedReport = Id(PublishedReport),
     };
+
+    static FailureRecord? Of(Failure? failure) => failure is null
+        ? null
+        : new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.Script.ToString(), failure.FailuresAllowed, failure.NeedsHands, failure.Told);
 
     static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
 }
 
 sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, string? Script = null, int? FailuresAllowed = null);
 
-sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, string? Script = null, int? FailuresAllowed = null, bool NeedsHands = false, bool Told = false);
+sealed record FailureRecord(
+    string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At,
+    string? Script = null, int? FailuresAllowed = null, bool NeedsHands = false, bool Told = false)
+{
+    public Failure ToFailure() => new(CommitId.Parse(Link), MigrationName.Parse(Migration), Phase, Error, Where, At)
+    {
+        Script = CommitId.Parse(Script ?? Link),
+        FailuresAllowed = FailuresAllowed,
+        NeedsHands = NeedsHands,
+        Told = Told,
+    };
+}
 
-sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At);
+sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At, FailureRecord? Failure = null);

@@ -26,7 +26,7 @@ static class TurnText
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.Waiting waiting => waiting.Hindrance.WayOut,
-        TurnOutcome.Failed => "See what it left behind, mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
+        TurnOutcome.Failed => "See what it left behind and mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
         TurnOutcome.Interrupted interrupted => interrupted.Cause.WayOut,
         _ => null,
