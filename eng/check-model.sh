@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the ledger protocol's model, docs/models/ledger.pml: eng/check-model.sh [--deep]
-# Without arguments the checks that ./test runs, well under a minute; --deep runs larger searches instead (minutes, up to 6 GB).
+# Without arguments the checks that ./test runs, well under a minute; --deep runs larger searches instead (minutes, up to 4 GB).
 # The last line is `N passed, N failed`. A check of a seeded fault passes when the model finds the fault.
 set -euo pipefail
 
@@ -13,22 +13,24 @@ time_limit=300
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# search FOLDER FLAG…: one search through all states, its words in FOLDER/output.
+# search FOLDER sound|faulty FLAG…: one search through all states, its words in FOLDER/output.
 search() {
-    local folder=$1 compile=(-O1 -DSAFETY) run=()
-    shift
+    local folder=$1 kind=$2 compile=(-DSAFETY) run=()
+    shift 2
     if [[ $1 == --cycles ]]; then
-        compile=(-O1 -DNP)
+        compile=(-DNP)
         run=(-l)
         shift
     fi
+    # A fault is found early: compiling well would take longer than the search.
+    [[ $kind == faulty ]] && compile+=(-O0) || compile+=(-O1)
 
     mkdir -p "$folder"
     cp "$root/docs/models/ledger.pml" "$folder"
     (
         cd "$folder"
         spin -a "$@" ledger.pml &&
-            gcc "${compile[@]}" -w -DCOLLAPSE -DMEMLIM="$memory" -o pan pan.c &&
+            gcc "${compile[@]}" -w -DMEMLIM="$memory" -o pan pan.c &&
             timeout "$time_limit" ./pan -m50000 -w20 "${run[@]}"
     ) >"$folder/output" 2>&1 || echo "it ended with exit code $?" >>"$folder/output"
 }
@@ -75,7 +77,7 @@ check() {
         running=$((running - 1))
     fi
     {
-        search "$folder" "$@"
+        search "$folder" "$kind" "$@"
         "judge_$kind" "$folder/output" "$name" >"$folder/result"
         rm -f "$folder"/pan*
     } &
@@ -109,7 +111,6 @@ sound_checks() {
 
 deep_checks() {
     check sound "3 hosts, limit 1, two of each trouble" -DCRASHES=2 -DLOSSES=2 -DFAILURES=2 -DACTS=2 "$limit_1"
-    check sound "3 hosts, limit 2, two failures and acts, a crash, a lost answer" -DCRASHES=1 -DLOSSES=1 -DFAILURES=2 -DACTS=2 "$limit_2"
     check sound "3 hosts, limits of 1 and 2 at once, two failures and acts" -DCRASHES=1 -DLOSSES=1 -DFAILURES=2 -DACTS=2 "$limits_mixed"
     check sound "4 hosts, limit 2, each trouble once, no admin" -DHOSTS=4 -DCRASHES=1 -DLOSSES=1 -DFAILURES=1 -DACTS=0 "$limit_2"
     check sound "4 hosts, limit 1, each trouble once" -DHOSTS=4 "${each_trouble[@]}" "$limit_1"
@@ -147,7 +148,7 @@ case ${1:-} in
         faulty_checks
         ;;
     --deep)
-        memory=3000
+        memory=2000
         time_limit=1800
         deep_checks
         ;;
@@ -158,7 +159,7 @@ case ${1:-} in
 esac
 wait
 
-passed=0 failed=0
+passed=0
 for result in "$work"/*/result; do
     outcome=$(head -n 1 "$result")
     printf '%s: %s\n' "$outcome" "$(tail -n +2 "$result")"
