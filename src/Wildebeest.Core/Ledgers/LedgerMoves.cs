@@ -33,7 +33,7 @@ static class LedgerMoves
     {
         if (ledger.PlaceOf(asker.Host) is { } own)
         {
-            return own.Link == asker.Link ? null : new Hindrance.OwnPlace(own);
+            return Serves(own, asker) ? null : new Hindrance.OwnPlace(own);
         }
 
         if (ledger.Pause is { } pause)
@@ -52,7 +52,8 @@ static class LedgerMoves
     /// <summary>Step 3: the host takes its place.</summary>
     public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
     {
-        if (ledger.PlaceOf(asker.Host) is not null)
+        var own = ledger.PlaceOf(asker.Host);
+        if (own is not null && (own.Link == asker.Link || !Serves(own, asker)))
         {
             return null;
         }
@@ -61,7 +62,7 @@ static class LedgerMoves
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = CanariesOf(rule, hostsOfRole) }), ChangesKept) }
             : ledger;
-        var lifted = begun with { Places = begun.Places.Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf) };
+        var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf) };
         return Entry(
             lifted, asker,
             $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}");
@@ -100,7 +101,9 @@ static class LedgerMoves
         var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? now, now);
         change = change with { Failed = change.Failed + 1 };
         var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true }) : ledger.Places.Remove(place);
-        var halts = change.Failed > (failuresAllowed ?? 0) && ledger.HaltOf(asker.Link) is null
+        // Whoever watches the canaries must hear of it: a canary's failure always halts.
+        var isCanary = change is { Canaries: > 0, CanariesHealthyAt: null };
+        var halts = (isCanary || change.Failed > (failuresAllowed ?? 0)) && ledger.HaltOf(asker.Link) is null
             ? ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, phase, error, now))
             : ledger.Halts;
         var sentence = $"{asker.Name} failed{(phase is null ? "" : $" at {phase}")} with {asker.What}"
@@ -184,6 +187,9 @@ static class LedgerMoves
         var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(hostsOfRole));
         return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit) : null;
     }
+
+    /// <summary>A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself.</summary>
+    static bool Serves(Place own, Asker asker) => own.Link == asker.Link || own.Link == asker.InsteadOf;
 
     static Ledger WithChange(Ledger ledger, Change change)
     {

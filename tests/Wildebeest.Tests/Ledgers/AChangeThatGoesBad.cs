@@ -46,6 +46,25 @@ class AChangeThatGoesBad
     }
 
     [Test]
+    public void LetsTheHostThatNeedsHandsRunItsReplacementOnTheSamePlace()
+    {
+        var stuck = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
+        var replacing = Host(1, Cache) with { InsteadOf = Tls };
+
+        Assert.That(LedgerMoves.Hindrance(stuck, replacing, OneByOne, 20, Noon), Is.Null, "it must not wait for itself");
+        Assert.That(LedgerMoves.Take(stuck, replacing, OneByOne, 20, Noon)!.After.Places.Select(place => (place.Link, place.NeedsHands)), Is.EqualTo(new[] { (Cache, false) }));
+    }
+
+    [Test]
+    public void HaltsWhereACanaryFailsHoweverManyMayFail()
+    {
+        var rule = OneByOne with { Canary = Limit.One, FailuresAllowed = 5 };
+        var inIt = LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After;
+
+        Assert.That(LedgerMoves.Fail(inIt, Host(1), 5, "check", "no", needsHands: false, Noon)!.After.Halts, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void GoesOnWhereFailuresAreAllowed()
     {
         var first = LedgerMoves.Fail(With(1), Host(1), failuresAllowed: 1, "check", "no", needsHands: false, Noon)!.After;
