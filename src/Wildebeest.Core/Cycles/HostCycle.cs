@@ -113,7 +113,7 @@ sealed class HostCycle : IDisposable
         await run.ClearLeftoversAsync();
         if (Position.Unfinished is { } unfinished)
         {
-            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; it is run again from its start");
+            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; {(unfinished.Failing is null ? "it is run again from its start" : "its undo goes on")}");
         }
 
         if (!Position.Roles.SetEquals(parts.Roles))

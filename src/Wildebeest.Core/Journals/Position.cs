@@ -1,14 +1,42 @@
 using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Journals;
 
 /// <summary>A migration that was started and neither completed nor failed: the host died in it, or is in it now.</summary>
-sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since);
+sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since)
+{
+    /// <summary>What its helpers changed in all attempts, in order; the step of number n is the n-th.</summary>
+    public ImmutableList<UndoStep> Undo { get; init; } = [];
+
+    /// <summary>Why it is being undone; null while it is not.</summary>
+    public Failing? Failing { get; init; }
+
+    public Unfinished After(Undid undid) =>
+        undid.Number >= 1 && undid.Number <= Undo.Count
+            ? this with { Undo = Undo.SetItem(undid.Number - 1, Undo[undid.Number - 1] with { Done = true, Note = undid.Note }) }
+            : this;
+}
+
+/// <summary>One change of a helper's, and how to put it back.</summary>
+/// <param name="Phase">The phase that it was made in.</param>
+/// <param name="Done">Whether it was put back.</param>
+/// <param name="Note">What is to be said about its being put back, as a rule nothing.</param>
+sealed record UndoStep(int Number, string? Phase, string Resource, IReadOnlyList<UndoRecord> Records, bool Done = false, string? Note = null);
 
 /// <summary>The migration that this host stopped at.</summary>
-sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At);
+sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null)
+{
+    /// <summary>What failed and how that left the host; what asks for a person stands first.</summary>
+    public string Sentence => End switch
+    {
+        FailureEnd.Stuck => $"NEEDS HANDS: {Account}. It failed{(Phase is null ? "" : $" at {Phase}")}: {Error}",
+        FailureEnd.Undone => $"{Error} ({Account})",
+        _ => Error,
+    };
+}
 
 /// <summary>A report that the origin waits for: of which migration, and its commit, made here already unless the disk failed.</summary>
 sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At);
@@ -62,16 +90,26 @@ sealed record Position
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
         Started started => this with
         {
-            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At),
+            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
+            {
+                // What an interrupted attempt changed is undone too if this one fails.
+                Undo = Unfinished?.Link == CommitId.Parse(started.Link) ? Unfinished.Undo : [],
+            },
             Failure = null,
         },
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
+        Changing changing => this with
+        {
+            Unfinished = Unfinished is null ? null : Unfinished with { Undo = Unfinished.Undo.Add(new UndoStep(changing.Number, Unfinished.Phase, changing.Resource, changing.Undo)) },
+        },
+        Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
+        Undid undid => this with { Unfinished = Unfinished?.After(undid) },
         Completed completed => AfterCompletion(completed),
         Failed failed => this with
         {
             Unfinished = null,
-            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At),
+            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account),
             Owed = OwedAfter(failed.Link, failed.Report, failed.At),
             Unpublished = true,
         },

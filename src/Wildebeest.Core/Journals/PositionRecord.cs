@@ -37,10 +37,10 @@ sealed record PositionRecord
         Roles = [.. position.Roles.Select(role => role.ToString())],
         Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
         Unfinished = position.Unfinished is { } unfinished
-            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since)
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing)
             : null,
         Failure = position.Failure is { } failure
-            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At)
+            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account)
             : null,
         Unpublished = position.Unpublished,
         Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At) : null,
@@ -57,9 +57,13 @@ sealed record PositionRecord
         Behind = Behind.ToImmutableSortedDictionary(pair => RoleName.Parse(pair.Key), pair => Id(pair.Value)),
         Unfinished = Unfinished is { } unfinished
             ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since)
+            {
+                Undo = [.. unfinished.Undo ?? []],
+                Failing = unfinished.Failing,
+            }
             : null,
         Failure = Failure is { } failure
-            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At)
+            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account)
             : null,
         Unpublished = Unpublished,
         Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At) : null,
@@ -70,8 +74,8 @@ sealed record PositionRecord
     static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
 }
 
-sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since);
+sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, IReadOnlyList<UndoStep>? Undo = null, Failing? Failing = null);
 
-sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At);
+sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null);
 
 sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At);

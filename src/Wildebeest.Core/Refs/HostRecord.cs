@@ -68,6 +68,8 @@ enum HostPhase
     Check,
     Rejoin,
     Verify,
+    Undo,
+    Rollback,
     Failed,
 }
 

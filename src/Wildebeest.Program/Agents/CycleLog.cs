@@ -54,11 +54,14 @@ sealed class CycleLog(ILogger log) : ICycleEvents
     public void Changed(Link link, ResourceChange change) => log.Information(
         "{Link} {Result}: {Resource}{Reason}", link.ToString(), change.Changed ? "changed" : "unchanged", PrintableText.Line(change.Resource, 300), change.Reason.Length == 0 ? "" : $" ({PrintableText.Line(change.Reason, 300)})");
 
+    public void Undoing(Link link, string? phase, string error) => log.Error(
+        "{Link} failed{Phase}, and is undone: {Error}", link.ToString(), phase is null ? "" : $" at {phase}", PrintableText.Line(error));
+
     public void Completed(Link link, TimeSpan took) => log.Information("{Link} completed in {Seconds:0.0} s", link.ToString(), took.TotalSeconds);
 
     public void Failed(Link link, Failure failure, string? details)
     {
-        log.Error("{Link} failed{Phase}: {Error}", link.ToString(), failure.Phase is null ? "" : $" at {failure.Phase}", PrintableText.Line(failure.Error));
+        log.Error("{Link} failed{Phase}: {Error}", link.ToString(), failure.Phase is null || failure.End == FailureEnd.Stuck ? "" : $" at {failure.Phase}", PrintableText.Line(failure.Sentence));
         if (details is not null)
         {
             foreach (var line in details.Split('\n'))

@@ -1,5 +1,6 @@
 using Serilog;
 using Wildebeest.Cycles;
+using Wildebeest.Journals;
 
 namespace Wildebeest.Program.Agents;
 
@@ -9,7 +10,7 @@ static class TurnText
     public static string Of(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => "At the tip of the chain",
-        TurnOutcome.Failed failed => $"Stopped: {failed.Failure.Link.Short} {failed.Failure.Migration} failed{(failed.Failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failed.Failure.Error, 500)}",
+        TurnOutcome.Failed failed => $"Stopped: {failed.Failure.Link.Short} {failed.Failure.Migration} failed{(failed.Failure is { Phase: { } phase, End: not FailureEnd.Stuck } ? $" at {phase}" : "")}: {PrintableText.Line(failed.Failure.Sentence, 500)}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
         TurnOutcome.Interrupted interrupted => interrupted.Cause.Message,
         _ => "Stopped as asked",
@@ -17,6 +18,7 @@ static class TurnText
 
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
+        TurnOutcome.Failed { Failure.End: FailureEnd.Undone } => "The host is as it was. Mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
         TurnOutcome.Failed => "See what it left behind, mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
         TurnOutcome.Interrupted interrupted => interrupted.Cause.WayOut,
