@@ -12,44 +12,58 @@ static class PrintableText
     /// <summary>One line: control, bidirectional-override and unpaired characters become visible escapes such as <c>\x1b</c>; the rest is cut at <paramref name="limit"/>.</summary>
     public static string Line(string text, int limit = 2_000)
     {
-        var clean = true;
-        foreach (var character in text)
-        {
-            clean &= IsPrintable(character);
-        }
-
-        if (clean && text.Length <= limit)
+        if (text.Length <= limit && IsClean(text))
         {
             return text;
         }
 
         var builder = new StringBuilder(Math.Min(text.Length, limit) + 16);
-        foreach (var character in text)
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
             if (builder.Length >= limit)
             {
                 return builder.Append('…').ToString();
             }
 
-            if (IsPrintable(character))
+            var whole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            if (whole && IsPrintable(rune))
             {
-                builder.Append(character);
-            }
-            else if (character < 0x100)
-            {
-                builder.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
+                builder.Append(rest[..length]);
             }
             else
             {
-                builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+                Escape(builder, whole ? rune.Value : rest[0]);
             }
+
+            rest = rest[length..];
         }
 
         return builder.ToString();
     }
 
-    // Surrogates pass as pairs do in practice; an unpaired one is replaced by the encoder at the terminal.
-    static bool IsPrintable(char character) => char.GetUnicodeCategory(character) is not
+    static void Escape(StringBuilder builder, int value) => builder.Append(CultureInfo.InvariantCulture, $"{value switch
+    {
+        < 0x100 => $"\\x{value:x2}",
+        < 0x10000 => $"\\u{value:x4}",
+        _ => $"\\U{value:x8}",
+    }}");
+
+    static bool IsClean(string text)
+    {
+        foreach (var character in text)
+        {
+            // Pairs of surrogates are looked at as one character, on the way that copies.
+            if (char.IsSurrogate(character) || !IsPrintable(new Rune(character)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }

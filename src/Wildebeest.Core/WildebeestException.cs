@@ -12,6 +12,9 @@ abstract class WildebeestException(string sentence, string? wayOut = null, Excep
     /// <summary>Where it is: <c>migrations/web/tls.csx(12,9)</c>, a settings file and line, a commit. Null where the sentence says it.</summary>
     public string? Where { get; init; }
 
+    /// <summary>What people are shown: the sentence, led by its place unless it names that itself.</summary>
+    public string Told => Where is null || Message.Contains(Where, StringComparison.Ordinal) ? Message : $"{Where}: {Message}";
+
     /// <summary>What the program exits with when this error ends it.</summary>
     public virtual ExitCode ExitCode => ExitCode.Failed;
 }

@@ -1,1 +1,38 @@
-Console.WriteLine("nothing is measured yet");
+using Wildebeest.Benchmarks.Measures;
+using Wildebeest.Benchmarks.Measuring;
+
+IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new Peers()];
+if (args is ["--list"])
+{
+    foreach (var measure in all)
+    {
+        Console.WriteLine($"{measure.Name,-10} {measure.Summary}");
+    }
+
+    return 0;
+}
+
+var unknown = args.Except(all.Select(measure => measure.Name)).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"There is no measure '{unknown[0]}'; --list shows what there is.");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+var figures = new Figures();
+Console.WriteLine($"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Wildebeest.EndToEnd.Tests.Support.PlainGit.Run("/", "--version")}, .NET {Environment.Version}");
+foreach (var measure in args.Length == 0 ? all : all.Where(measure => args.Contains(measure.Name)))
+{
+    figures.Heading($"{measure.Name}: {measure.Summary}");
+    await measure.RunAsync(figures, stop.Token);
+}
+
+Console.WriteLine(figures.Missed == 0 ? "\nEvery goal was reached." : $"\n{figures.Missed} goal(s) missed.");
+return 0;

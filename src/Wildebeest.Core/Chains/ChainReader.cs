@@ -31,7 +31,7 @@ sealed class ChainReader(Clone clone, ChainLimits limits)
 
         if (!reachedAccepted)
         {
-            return new ChainReading(head, [], [Rewritten(accepted!.Value, commits)]);
+            return new ChainReading(head, [], [MergeAround(accepted!.Value, commits) ?? Rewritten(accepted.Value, commits)]);
         }
 
         var rules = new LinkRules(clone, limits);
@@ -60,6 +60,15 @@ sealed class ChainReader(Clone clone, ChainLimits limits)
         return reading.Links.Count == 0 && reading.Violations.Count > 0 ? throw new ChainRefusedException(reading.Violations) : reading.Links;
     }
 
+    /// <summary>A merge whose first parent is not the branch: by first parents the accepted links have left it, but nothing was rewritten.</summary>
+    ChainViolation? MergeAround(CommitId accepted, List<CommitId> branch) =>
+        branch.Select(id => clone.ReadCommit(id)!).FirstOrDefault(commit => commit.Parents.Count > 1 && commit.Parents.Skip(1).Any(parent => LeadsTo(parent, accepted))) is { } merge
+            ? LinkRules.Merge(merge)
+            : null;
+
+    bool LeadsTo(CommitId from, CommitId accepted) =>
+        from == accepted || clone.FirstParents(from, accepted).Any(commit => commit.Parents.Count > 0 && commit.Parents[0] == accepted);
+
     ChainViolation Rewritten(CommitId accepted, List<CommitId> branch)
     {
         var ids = branch.ToHashSet();
@@ -69,6 +78,6 @@ sealed class ChainReader(Clone clone, ChainLimits limits)
             : fork == branch[0] ? $"it was moved back to {fork.Value.Short}, behind {accepted.Short} which this host accepted"
             : $"it left what this host accepted ({accepted.Short}) after link {fork.Value.Short}";
         return new ChainViolation(ChainRule.NotRewritten, branch[0], null, $"the branch was rewritten: {how}.",
-            $"Put the accepted links back, then add to them: git push --force-with-lease ORIGIN {accepted}:BRANCH (this host's clone has them).");
+            $"Put the accepted links back, then add to them: git push --force-with-lease ORIGIN {accepted}:BRANCH ({(clone.Contains(accepted) ? "this host's clone has them" : "a clone of the chain that has them is needed")}).");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Wildebeest.Git;
-using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Chains;
 
@@ -14,40 +13,19 @@ interface ITreeFiles
 /// <summary>The files of the tree at one commit. Symbolic links are followed inside of the tree only.</summary>
 sealed class CommitTree(Clone clone, CommitId commit, ChainLimits limits) : ITreeFiles
 {
-    // As many as Linux itself follows.
-    const int LinksFollowed = 40;
-
-    public byte[]? Read(string path) => Read(TreePath.Resolve("", path) ?? throw TreeFileException.Leaves(path), path, LinksFollowed);
-
-    byte[]? Read(string path, string asked, int linksLeft)
+    public byte[]? Read(string path)
     {
-        var parts = path.Split('/');
-        for (var depth = 1; depth <= parts.Length; depth++)
+        var file = TreePath.FollowLinks(path, LinkTarget);
+        return clone.Find(commit, file) switch
         {
-            var prefix = string.Join('/', parts[..depth]);
-            if (clone.Find(commit, prefix) is not { } entry)
-            {
-                return null;
-            }
-
-            if (entry.Mode == EntryMode.SymbolicLink)
-            {
-                var target = Encoding.UTF8.GetString(ReadBounded(entry, prefix));
-                var rest = string.Join('/', parts[depth..]);
-                var resolved = linksLeft == 0 ? null : TreePath.Resolve(TreePath.FolderOf(prefix), target);
-                return resolved is null
-                    ? throw TreeFileException.LinkLeaves(asked, prefix, target)
-                    : Read(rest.Length == 0 ? resolved : $"{resolved}/{rest}", asked, linksLeft - 1);
-            }
-
-            if (depth == parts.Length)
-            {
-                return entry.Mode is EntryMode.File or EntryMode.Executable ? ReadBounded(entry, prefix) : throw TreeFileException.NoFile(asked);
-            }
-        }
-
-        return null;
+            null => null,
+            { Mode: EntryMode.File or EntryMode.Executable } entry => ReadBounded(entry, file),
+            _ => throw TreeFileException.NoFile(path),
+        };
     }
+
+    string? LinkTarget(string path) =>
+        clone.Find(commit, path) is { Mode: EntryMode.SymbolicLink } link ? Encoding.UTF8.GetString(ReadBounded(link, path)) : null;
 
     byte[] ReadBounded(TreeEntryFacts entry, string path) =>
         clone.SizeOf(entry.Object) is var size && size > limits.LargestFile
@@ -64,6 +42,9 @@ sealed class TreeFileException(string sentence, string wayOut) : WildebeestExcep
     public static TreeFileException LinkLeaves(string path, string link, string target) =>
         new($"'{PrintableText.Line(path, 200)}' goes over the symbolic link {PrintableText.Line(link, 200)} -> {PrintableText.Line(target, 200)}, which leads out of the commit's tree.",
             "Commit the file itself.");
+
+    public static TreeFileException LinksInACircle(string path, string link) =>
+        new($"'{PrintableText.Line(path, 200)}' goes over symbolic links that go round in a circle, {PrintableText.Line(link, 200)} among them.", "Commit the file itself.");
 
     public static TreeFileException NoFile(string path) => new($"'{PrintableText.Line(path, 200)}' is not a file.", "Name a file of the repository.");
 

@@ -14,8 +14,7 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
     {
         if (commit.Parents.Count > 1)
         {
-            violations.Add(new(ChainRule.Linear, commit.Id, null, $"'{PrintableText.Line(commit.Subject, 60)}' is a merge commit; the chain is linear.",
-                "Rebase instead of merging: git rebase, then push with --force-with-lease."));
+            violations.Add(Merge(commit));
         }
 
         var migrations = new List<MigrationName>();
@@ -32,6 +31,10 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
 
         return new Link(commit.Id, migrations.Count > 0 ? migrations[0] : null, commit.Subject);
     }
+
+    public static ChainViolation Merge(CommitFacts commit) => new(
+        ChainRule.Linear, commit.Id, null, $"'{PrintableText.Line(commit.Subject, 60)}' is a merge commit; the chain is linear.",
+        "Rebase instead of merging: git rebase, then push with --force-with-lease.");
 
     void CheckPath(CommitId link, PathChange change, List<MigrationName> migrations, List<ChainViolation> violations)
     {
@@ -70,7 +73,7 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
         }
         else if (clone.SizeOf(change.Object) is var size && size > limits.LargestFile)
         {
-            violations.Add(new(ChainRule.FileSize, link, path, $"adds a file of {size / 1_000_000} MB; the largest that a link may hold here is {limits.LargestFile / 1_000_000} MB.",
+            violations.Add(new(ChainRule.FileSize, link, path, $"adds a file of {size / 1e6:0.#} MB; the largest that a link may hold here is {limits.LargestFile / 1e6:0.#} MB.",
                 "Keep the file on a server and download it in the migration, with its checksum; or raise chain.largestFile on every host. " + MendBranch));
         }
     }
@@ -99,6 +102,11 @@ sealed class LinkRules(Clone clone, ChainLimits limits)
 
     void CheckText(CommitId link, PathChange change, string path, List<ChainViolation> violations)
     {
+        if (change.Mode == EntryMode.Submodule)
+        {
+            return;
+        }
+
         if (change.Mode is not (EntryMode.File or EntryMode.Executable))
         {
             violations.Add(new(ChainRule.PlainText, link, path, "is a symbolic link; a migration is a plain file.", "Commit the file itself. " + MendBranch));

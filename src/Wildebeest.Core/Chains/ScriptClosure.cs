@@ -13,14 +13,14 @@ static partial class ScriptClosure
     const int MostFiles = 200;
 
     /// <summary>
-    /// A <c>#load</c> is looked for where <see cref="TreePath.Loaded"/> says. One that is in no such place is left for the compiler to report,
-    /// with its line.
+    /// A <c>#load</c> is looked for beside the loading file first, then from the top of the repository. One that is in neither place is
+    /// left for the compiler to report, with its line.
     /// </summary>
     public static ScriptSource Read(ITreeFiles tree, string path)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var waiting = new Queue<string>([path]);
-        files[path] = Text(path, tree.Read(path) ?? throw new ClosureException(path, "the script is not in the commit's tree.", "Commit the file."));
+        files[path] = Text(path, ReadScript(tree, path));
         while (waiting.TryDequeue(out var loading))
         {
             var text = files[loading];
@@ -46,9 +46,21 @@ static partial class ScriptClosure
         return new ScriptSource(path, files);
     }
 
+    static byte[] ReadScript(ITreeFiles tree, string path)
+    {
+        try
+        {
+            return tree.Read(path) ?? throw new ClosureException(path, "the script is not in the commit's tree.", "Commit the file.");
+        }
+        catch (TreeFileException exception)
+        {
+            throw new ClosureException(path, exception.Message, exception.WayOut!, exception);
+        }
+    }
+
     static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, Dictionary<string, string> known)
     {
-        var candidates = TreePath.Loaded(written, loading);
+        var candidates = LoadPath.Candidates(loading, written);
         if (candidates.Count == 0)
         {
             throw new ClosureException(where, $"#load \"{PrintableText.Line(written, 200)}\" leads out of the commit's tree.", "Load only files of the repository.");
@@ -77,7 +89,7 @@ static partial class ScriptClosure
             ? throw new ClosureException($"{PrintableText.Line(path)}({line})", $"the file {problem}", "Save it as UTF-8 with LF line ends.")
             : Encoding.UTF8.GetString(content).TrimStart('\uFEFF');
 
-    [GeneratedRegex("""^[ \t]*#load[ \t]+"([^"\n]*)"[^\n]*$""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^\S\n]*#[^\S\n]*load[^\S\n]*""([^""\n]*)""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex LoadDirective();
 }
 

@@ -94,6 +94,12 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             findings.Add(new(null, path, nameof(ChainRule.MigrationName), $"is not at migrations/<role>/<name>.csx: {RoleName.Rule}; {MigrationName.Rule}.", "Rename it."));
         }
 
+        if (tree.IsLink(path))
+        {
+            findings.Add(new(null, path, nameof(ChainRule.PlainText), "is a symbolic link; a migration is a plain file.", "Commit the file itself."));
+            return;
+        }
+
         Add(sources, findings, null, tree, path);
     }
 

@@ -1,5 +1,4 @@
 using Wildebeest.Chains;
-using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Checking;
 
@@ -8,28 +7,29 @@ sealed class WorkTree(string root) : ITreeFiles
 {
     public byte[]? Read(string path)
     {
-        var resolved = TreePath.Resolve("", path) ?? throw TreeFileException.Leaves(path);
-        var file = new FileInfo(Path.Combine(root, resolved));
-        if (!file.Exists)
-        {
-            return null;
-        }
-
-        // A link is followed as the commit's would be: inside of the tree only.
-        var target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
-        return target.StartsWith(Path.TrimEndingDirectorySeparator(root) + "/", StringComparison.Ordinal)
-            ? File.ReadAllBytes(target)
-            : throw TreeFileException.LinkLeaves(path, resolved, target);
+        var file = new FileInfo(Path.Combine(root, TreePath.FollowLinks(path, LinkTarget)));
+        return file.Exists ? File.ReadAllBytes(file.FullName) : null;
     }
 
-    /// <summary>Paths of all scripts below <c>migrations/</c>.</summary>
-    public IEnumerable<string> Scripts()
+    /// <summary>A link is a link here, not what it leads to: it is the link that would be committed.</summary>
+    public bool IsLink(string path) => LinkTarget(path) is not null;
+
+    /// <summary>Paths of all scripts below <c>migrations/</c>; folders behind symbolic links are not of the tree.</summary>
+    public IEnumerable<string> Scripts() => ScriptsIn(new DirectoryInfo(Path.Combine(root, MigrationName.Folder))).Order(StringComparer.Ordinal);
+
+    string? LinkTarget(string path) => new FileInfo(Path.Combine(root, path)).LinkTarget;
+
+    IEnumerable<string> ScriptsIn(DirectoryInfo folder)
     {
-        var folder = Path.Combine(root, MigrationName.Folder);
-        return !Directory.Exists(folder)
-            ? []
-            : Directory.EnumerateFiles(folder, "*" + MigrationName.Extension, SearchOption.AllDirectories)
-                .Select(path => Path.GetRelativePath(root, path))
-                .Order(StringComparer.Ordinal);
+        if (!folder.Exists || folder.LinkTarget is not null)
+        {
+            return [];
+        }
+
+        return folder.EnumerateFileSystemInfos().SelectMany(entry => entry switch
+        {
+            DirectoryInfo { LinkTarget: null } inner => ScriptsIn(inner),
+            _ => entry.Name.EndsWith(MigrationName.Extension, StringComparison.Ordinal) ? [Path.GetRelativePath(root, entry.FullName)] : [],
+        });
     }
 }

@@ -113,7 +113,7 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
 
     Retreat Undone(string account) => new(FailureEnd.Undone, account, resources, phases, changes, string.Concat(output));
 
-    Retreat Stuck(string account) => new(FailureEnd.Stuck, account, resources, phases, changes, string.Concat(output));
+    Retreat Stuck(string account) => new(FailureEnd.Stuck, account.TrimEnd('.'), resources, phases, changes, string.Concat(output));
 
     /// <returns>Null when all is as it was.</returns>
     async Task<string?> UndoAsync(IReadOnlyList<UndoStep> steps, CancellationToken cancellationToken)

@@ -58,19 +58,19 @@ static class HostRecords
         Undo = retreat is not { Resources.Count: > 0 } ? null : [.. retreat.Resources.Select(resource => new UndoneChange(resource.Resource, resource.PutBack ? "put back" : "failed", resource.Note))],
     };
 
-    public static Report LostReportOf(HostIdentity identity, Owed owed, Position position) => new()
+    public static Report LostReportOf(HostIdentity identity, Owed owed) => new()
     {
         Host = identity.Name.ToString(),
         Link = owed.Link.ToString(),
         Migration = owed.Migration.ToString(),
-        Outcome = position.Failure is null ? "completed" : "failed",
+        Outcome = owed.Failure is null ? "completed" : "failed",
         StartedAt = owed.At,
         Seconds = 0,
-        FailedPhase = position.Failure?.Phase,
-        Error = position.Failure?.Error,
-        Where = position.Failure?.Where,
-        End = EndText(position.Failure?.End),
-        Account = position.Failure?.Account,
+        FailedPhase = owed.Failure?.Phase,
+        Error = owed.Failure?.Error,
+        Where = owed.Failure?.Where,
+        End = EndText(owed.Failure?.End),
+        Account = owed.Failure?.Account,
     };
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>

@@ -258,7 +258,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     {
         if (position.Owed is { } owed && (owed.Report is not { } commit || !parts.Clone.Contains(commit)))
         {
-            var report = HostRecords.LostReportOf(parts.Identity, owed, position);
+            var report = HostRecords.LostReportOf(parts.Identity, owed);
             parts.Publisher.WriteReport(report, "The output was lost together with the clone that held it.\n", owed.At);
         }
     }

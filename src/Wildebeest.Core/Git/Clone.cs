@@ -52,7 +52,7 @@ sealed class Clone : IDisposable
         return Repository.Discover(directory);
     }
 
-    public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? Id(found.Target.Id) : (CommitId?)null);
+    public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? CommitId.Parse(found.TargetIdentifier) : (CommitId?)null);
 
     /// <summary>The full name of the branch that HEAD stands on, or null when it stands on none.</summary>
     public string? HeadBranch() => Guard(() => repository.Refs.Head is SymbolicReference symbolic ? symbolic.TargetIdentifier : null);
@@ -117,11 +117,11 @@ sealed class Clone : IDisposable
 
     /// <summary>The entry at a path of the commit's tree, with no link followed; null where there is none.</summary>
     public TreeEntryFacts? Find(CommitId commit, string path) => Guard(() =>
-        repository.Lookup<Commit>(commit.ToString())?[path] is { } entry ? new TreeEntryFacts(EntryMode(entry.Mode), Id(entry.Target.Id)) : null);
+        Required<Commit>(commit)[path] is { } entry ? new TreeEntryFacts(EntryMode(entry.Mode), Id(entry.Target.Id)) : null);
 
     /// <summary>The entries right below a folder of the commit's tree ("" for its top); empty where there is none.</summary>
     public IReadOnlyList<(string Path, TreeEntryFacts Entry)> List(CommitId commit, string folder) => Guard(() =>
-        (folder.Length == 0 ? repository.Lookup<Commit>(commit.ToString())?.Tree : repository.Lookup<Commit>(commit.ToString())?[folder]?.Target) is Tree tree
+        (folder.Length == 0 ? Required<Commit>(commit).Tree : Required<Commit>(commit)[folder]?.Target) is Tree tree
             ? tree.Select(entry => (entry.Path.Replace('\\', '/'), new TreeEntryFacts(EntryMode(entry.Mode), Id(entry.Target.Id)))).ToList()
             : []);
 

@@ -36,8 +36,8 @@ readonly record struct CommitId : IComparable<CommitId>
         return true;
     }
 
-    public static CommitId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{PrintableText.Line(text, 60)}' is not a full sha1 in lower-case hex.");
+    public static CommitId Parse(string? text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{PrintableText.Line(text ?? "", 60)}' is not a full sha1 in lower-case hex.");
 
     public int CompareTo(CommitId other) => string.CompareOrdinal(Value, other.Value);
 

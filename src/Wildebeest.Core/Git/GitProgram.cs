@@ -14,6 +14,8 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
 {
     const int OutputLimit = 4 * 1024 * 1024;
 
+    static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
+
     // What git and ssh need to reach an origin: everything else of our environment stays here.
     static readonly string[] Inherited =
     [
@@ -54,15 +56,16 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         try
         {
             process.StandardInput.Close();
-            var output = ReadBoundedAsync(process.StandardOutput, either.Token);
-            var error = ReadBoundedAsync(process.StandardError, either.Token);
-            await Task.WhenAll(output, error);
+            using var exited = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            var output = ReadBoundedAsync(process.StandardOutput, either.Token, exited.Token);
+            var error = ReadBoundedAsync(process.StandardError, either.Token, exited.Token);
             await process.WaitForExitAsync(either.Token);
+            exited.CancelAfter(AfterExit);
             return new GitOutput(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new GitTimeoutException(arguments[0], timeLimit);
+            throw new GitTimeoutException(arguments.FirstOrDefault(argument => char.IsAsciiLetterLower(argument[0]) && !argument.Contains('=', StringComparison.Ordinal)) ?? "", timeLimit);
         }
         finally
         {
@@ -112,15 +115,24 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         }
     }
 
-    static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken)
+    /// <param name="exited">git has ended, and its words have had time to arrive.</param>
+    static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken, CancellationToken exited)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
-        int read;
-        while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exited);
+        try
         {
-            // Past the limit it is read and thrown away, so that git is not stuck on a full pipe.
-            text.Append(buffer, 0, Math.Min(read, OutputLimit - text.Length));
+            int read;
+            while ((read = await reader.ReadAsync(buffer, either.Token)) > 0)
+            {
+                // Past the limit it is read and thrown away, so that git is not stuck on a full pipe.
+                text.Append(buffer, 0, Math.Min(read, OutputLimit - text.Length));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What git left running, such as an ssh that is shared between calls, holds the pipe open; it is not waited for.
         }
 
         return text.ToString();

@@ -4,6 +4,7 @@ namespace Wildebeest.Git;
 enum OriginFault
 {
     Other,
+    SshMissing,
     UnknownHost,
     Unreachable,
     HostKeyUnknown,

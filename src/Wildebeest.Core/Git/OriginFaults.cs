@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Wildebeest.Git;
 
 /// <summary>Reads git's words (under LC_ALL=C) and finds the cause in them.</summary>
-static class OriginFaults
+static partial class OriginFaults
 {
     // First match wins: the words of a cause come before the general ones that git adds after every failure.
     static readonly (string Words, OriginFault Fault)[] Table =
@@ -14,7 +16,12 @@ static class OriginFaults
         ("No address associated with hostname", OriginFault.UnknownHost),
         ("Host key verification failed", OriginFault.HostKeyUnknown),
         ("REMOTE HOST IDENTIFICATION HAS CHANGED", OriginFault.HostKeyUnknown),
-        ("certificate", OriginFault.CertificateRefused),
+        ("certificate verif", OriginFault.CertificateRefused),
+        ("certificate subject", OriginFault.CertificateRefused),
+        ("certificate problem", OriginFault.CertificateRefused),
+        ("certificate has", OriginFault.CertificateRefused),
+        ("issuer certificate", OriginFault.CertificateRefused),
+        ("SSL CA cert", OriginFault.CertificateRefused),
         ("SSL peer", OriginFault.CertificateRefused),
         ("Permission denied", OriginFault.PermissionDenied),
         ("Authentication failed", OriginFault.PermissionDenied),
@@ -24,6 +31,9 @@ static class OriginFaults
         ("returned error: 401", OriginFault.PermissionDenied),
         ("returned error: 403", OriginFault.PermissionDenied),
         ("Load key", OriginFault.PermissionDenied),
+        ("Too many authentication failures", OriginFault.PermissionDenied),
+        ("ERROR: Permission to", OriginFault.PermissionDenied),
+        ("marked as read only", OriginFault.PermissionDenied),
         ("insufficient permission", OriginFault.PermissionDenied),
         ("unable to create temporary object directory", OriginFault.PermissionDenied),
         ("couldn't find remote ref", OriginFault.NoSuchBranch),
@@ -35,6 +45,7 @@ static class OriginFaults
         ("not a git repository", OriginFault.NoSuchRepository),
         ("' not found", OriginFault.NoSuchRepository),
         ("Repository not found", OriginFault.NoSuchRepository),
+        ("cannot run ", OriginFault.SshMissing),
         ("No such file or directory", OriginFault.NoSuchRepository),
         ("dubious ownership", OriginFault.PermissionDenied),
         ("Connection refused", OriginFault.Unreachable),
@@ -44,12 +55,17 @@ static class OriginFaults
         ("Couldn't connect", OriginFault.Unreachable),
         ("No route to host", OriginFault.Unreachable),
         ("Network is unreachable", OriginFault.Unreachable),
+        ("corruption on the remote side", OriginFault.ServerError),
+        ("': File exists", OriginFault.LocalDamage),
         ("bad object", OriginFault.LocalDamage),
         ("is corrupt", OriginFault.LocalDamage),
         ("is empty", OriginFault.LocalDamage),
         ("did not send all necessary objects", OriginFault.LocalDamage),
         ("unresolved deltas", OriginFault.LocalDamage),
         ("bad config", OriginFault.LocalDamage),
+        ("is corrupt", OriginFault.ServerError),
+        ("No space left on device", OriginFault.ServerError),
+        ("Disk quota exceeded", OriginFault.ServerError),
         ("remote rejected", OriginFault.RefRefused),
         ("[rejected]", OriginFault.RefRefused),
         ("Empty reply from server", OriginFault.ConnectionLost),
@@ -73,9 +89,11 @@ static class OriginFaults
 
     public static OriginFault Classify(string standardError)
     {
-        foreach (var (words, fault) in Table)
+        var words = Names().Replace(standardError, match => match.Value[0] == '\'' ? "''" : "refs");
+        var ownWords = string.Join('\n', words.Split('\n').Where(line => !IsTheOrigins(line)));
+        foreach (var (known, fault) in Table)
         {
-            if (standardError.Contains(words, StringComparison.OrdinalIgnoreCase))
+            if ((fault is OriginFault.LocalDiskFull or OriginFault.LocalDamage ? ownWords : words).Contains(known, StringComparison.OrdinalIgnoreCase))
             {
                 return fault;
             }
@@ -84,8 +102,12 @@ static class OriginFaults
         return OriginFault.Other;
     }
 
+    /// <summary>The other end's git comes with a prefix, or (file, ssh) names its objects from where it stands; ours names them by their full path.</summary>
+    static bool IsTheOrigins(string line) => line.StartsWith("remote:", StringComparison.Ordinal) || line.Contains(" ./objects/", StringComparison.Ordinal);
+
     static string Sentence(OriginUrl origin, string asked, OriginFault fault, string standardError) => fault switch
     {
+        OriginFault.SshMissing => $"git cannot start ssh, which the origin {origin} needs.",
         OriginFault.UnknownHost => $"The origin {origin} cannot be found: no such host in DNS.",
         OriginFault.Unreachable => $"The origin {origin} does not answer.",
         OriginFault.HostKeyUnknown => $"The origin {origin} showed an ssh host key that this machine does not know.",
@@ -104,6 +126,7 @@ static class OriginFaults
 
     static string? WayOut(OriginUrl origin, OriginFault fault) => fault switch
     {
+        OriginFault.SshMissing => "Install it; on Debian: apt-get install openssh-client.",
         OriginFault.UnknownHost => "Check the host's name in 'origin' and this machine's resolver.",
         OriginFault.Unreachable => "Check that the server runs and that a firewall lets this machine through; it is tried again by itself.",
         OriginFault.HostKeyUnknown => "Compare the server's key with its admin and add it to the agent user's ~/.ssh/known_hosts.",
@@ -127,4 +150,8 @@ static class OriginFaults
         var colon = telling.StartsWith("fatal: ", StringComparison.Ordinal) || telling.StartsWith("error: ", StringComparison.Ordinal) ? 7 : 0;
         return PrintableText.Line(telling[colon..].TrimEnd('.'), 300);
     }
+
+    // A path, URL or ref that git repeats may contain any of the words that tell a cause.
+    [GeneratedRegex(@"'(?:[a-z+]+://|/)[^'\n]*'|refs/\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
 }

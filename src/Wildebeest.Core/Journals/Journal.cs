@@ -28,13 +28,14 @@ sealed class Journal : IDisposable
     /// <summary>Bytes of a last line that a crash tore, and that opening took away: what it would have said had not happened yet.</summary>
     public long RecoveredBytes { get; }
 
-    public static Journal Open(string path, TimeProvider time)
+    public static Journal Open(string path, TimeProvider time) => Open(new DiskJournalStore(path), time);
+
+    public static Journal Open(IJournalStore store, TimeProvider time)
     {
-        var file = JournalFile.Open(path, out var contents);
+        var file = JournalFile.Open(store, out var contents);
         try
         {
-            var position = Position.Of(Entries(contents, path));
-            return new Journal(file, time, position, contents.Lines.Count, contents.RecoveredBytes);
+            return new Journal(file, time, PositionAfter(contents, store.Name), contents.Lines.Count, contents.RecoveredBytes);
         }
         catch
         {
@@ -58,12 +59,44 @@ sealed class Journal : IDisposable
         lines++;
         if (lines >= CompactedFrom && next.Unfinished is null)
         {
-            file.Replace([new Snapshot(PositionRecord.Of(next)) { At = Now }.ToJson()]);
-            lines = 1;
+            Compact();
         }
     }
 
     public void Dispose() => file.Dispose();
+
+    void Compact()
+    {
+        try
+        {
+            file.Replace([new Snapshot(PositionRecord.Of(Position)) { At = Now }.ToJson()]);
+            lines = 1;
+        }
+        catch (StorageException)
+        {
+            // The entry is on the disk and counts. The journal is only longer than it need be, until an append after this one can compact it.
+        }
+    }
+
+    static Position PositionAfter(JournalContents contents, string path)
+    {
+        var position = new Position();
+        var line = 0;
+        foreach (var entry in Entries(contents, path))
+        {
+            line++;
+            try
+            {
+                position = position.After(entry);
+            }
+            catch (FormatException exception)
+            {
+                throw new JournalDamagedException(path, line, $"is whole, but {exception.Message}");
+            }
+        }
+
+        return position;
+    }
 
     static IEnumerable<JournalEntry> Entries(JournalContents contents, string path) =>
         contents.Lines.Select((line, index) => JournalEntry.FromJson(line.Payload)

@@ -38,8 +38,11 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
     };
 }
 
-/// <summary>A report that the origin waits for: of which migration, and its commit, made here already unless the disk failed.</summary>
-sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At);
+/// <summary>
+/// A report that the origin waits for: of which migration, its commit, made here already unless the disk failed, and the failure that it
+/// tells of, which a retry takes off the position before it is told; null for a completion.
+/// </summary>
+sealed record Owed(CommitId Link, MigrationName Migration, CommitId? Report, DateTimeOffset At, Failure? Failure = null);
 
 /// <summary>
 /// Where a host stands: a pure fold over its journal. Nothing here is looked up anywhere else, so what a host did survives the loss of its clone.
@@ -106,13 +109,7 @@ sealed record Position
         Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
         Undid undid => this with { Unfinished = Unfinished?.After(undid) },
         Completed completed => AfterCompletion(completed),
-        Failed failed => this with
-        {
-            Unfinished = null,
-            Failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account),
-            Owed = OwedAfter(failed.Link, failed.Report, failed.At),
-            Unpublished = true,
-        },
+        Failed failed => AfterFailure(failed),
         Retried => this with { Failure = null, Unpublished = true },
         Published published => this with
         {
@@ -160,6 +157,18 @@ sealed record Position
             Unfinished = null,
             Failure = null,
             Owed = OwedAfter(completed.Link, completed.Report, completed.At),
+            Unpublished = true,
+        };
+    }
+
+    Position AfterFailure(Failed failed)
+    {
+        var failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account);
+        return this with
+        {
+            Unfinished = null,
+            Failure = failure,
+            Owed = OwedAfter(failed.Link, failed.Report, failed.At) with { Failure = failure },
             Unpublished = true,
         };
     }

@@ -39,11 +39,9 @@ sealed record PositionRecord
         Unfinished = position.Unfinished is { } unfinished
             ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing)
             : null,
-        Failure = position.Failure is { } failure
-            ? new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account)
-            : null,
+        Failure = Of(position.Failure),
         Unpublished = position.Unpublished,
-        Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At) : null,
+        Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At, Of(owed.Failure)) : null,
         PublishedTag = position.PublishedTag?.ToString(),
         PublishedReport = position.PublishedReport?.ToString(),
     };
@@ -62,20 +60,25 @@ sealed record PositionRecord
                 Failing = unfinished.Failing,
             }
             : null,
-        Failure = Failure is { } failure
-            ? new(CommitId.Parse(failure.Link), MigrationName.Parse(failure.Migration), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account)
-            : null,
+        Failure = Failure?.ToFailure(),
         Unpublished = Unpublished,
-        Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At) : null,
+        Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At, owed.Failure?.ToFailure()) : null,
         PublishedTag = Id(PublishedTag),
         PublishedReport = Id(PublishedReport),
     };
+
+    static FailureRecord? Of(Failure? failure) => failure is null
+        ? null
+        : new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account);
 
     static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
 }
 
 sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, IReadOnlyList<UndoStep>? Undo = null, Failing? Failing = null);
 
-sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null);
+sealed record FailureRecord(string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null)
+{
+    public Failure ToFailure() => new(CommitId.Parse(Link), MigrationName.Parse(Migration), Phase, Error, Where, At, End, Account);
+}
 
-sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At);
+sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At, FailureRecord? Failure = null);

@@ -7,9 +7,9 @@ namespace Wildebeest.Planning;
 /// Decides a host's next step. Pure: no clock, no files, no network; the same position and outlook give the same step.
 /// The order of the questions is the rule:
 /// 1. did a migration fail here? then publish that and stand;
-/// 2. is a migration's end not yet published? publish it;
-/// 3. is a role catching up on earlier migrations? run the next of those;
-/// 4. are the next links without work for this host? pass them all at once;
+/// 2. is a role catching up on earlier migrations? publish the end of the last one, then run the next, oldest link first;
+/// 3. are the next links without work for this host? pass them all at once, so that one push tells of them and of the migration before them;
+/// 4. is a migration's end not yet published? publish it;
 /// 5. is the next link a migration of ours? run it;
 /// 6. at the tip: publish what is not yet known, then stand.
 /// </summary>
@@ -28,7 +28,6 @@ static class Planner
             return position.Owed is not null ? new Step.Publish() : NextEarlier(position, outlook);
         }
 
-        // Passing comes before publishing, so that one push tells both of a migration's end and of the plain links after it.
         if (pass is not null)
         {
             return pass;
@@ -56,7 +55,7 @@ static class Planner
             }
         }
 
-        runs.AddRange(outlook.Ahead.Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
+        runs.AddRange(outlook.Ahead.Skip(FirstAhead(position, outlook)).Where(link => IsOurs(position, link)).Select(link => new Step.Run(link, Earlier: false, AttemptAt(position, link))));
         return runs;
     }
 
@@ -75,7 +74,7 @@ static class Planner
 
     static (Step.Pass? Pass, Link? Next) PlainLinksAhead(Position position, Outlook outlook)
     {
-        var start = position.State is null ? 0 : IndexOf(outlook.Ahead, position.State) + 1;
+        var start = FirstAhead(position, outlook);
         var index = start;
         while (index < outlook.Ahead.Count && !IsOurs(position, outlook.Ahead[index]))
         {
@@ -84,6 +83,9 @@ static class Planner
 
         return (index > start ? new Step.Pass(outlook.Ahead[index - 1], index - start) : null, index < outlook.Ahead.Count ? outlook.Ahead[index] : null);
     }
+
+    /// <summary>An outlook is kept while the host moves through it, so its first links may lie behind by now.</summary>
+    static int FirstAhead(Position position, Outlook outlook) => position.State is null ? 0 : IndexOf(outlook.Ahead, position.State) + 1;
 
     static bool IsOurs(Position position, Link link) => link.Migration is { } migration && position.Roles.Contains(migration.Role);
 

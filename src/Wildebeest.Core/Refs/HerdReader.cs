@@ -25,9 +25,11 @@ sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
         var members = new List<HerdMember>();
         foreach (var (refName, tagId) in clone.RefsUnder(prefix))
         {
-            if (HostId.TryParse(refName[(refName.LastIndexOf('/') + 1)..], out var id) && clone.ReadTag(tagId) is { } tag)
+            // One place only for each host, or a ref elsewhere could show it a second time.
+            if (HostId.TryParse(refName[(refName.LastIndexOf('/') + 1)..], out var id) && refName == prefix + id.RefPath && clone.ReadTag(tagId) is { } tag)
             {
-                var record = HostRecord.FromJson(tag.Message);
+                // Scripts write names into configuration files, so a host with another kind of name has no roles for them.
+                var record = HostName.TryParse(tag.Name, out _) && HostRecord.FromJson(tag.Message) is { } read && read.Id == id.ToString() ? read : null;
                 members.Add(new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At));
             }
         }

@@ -37,6 +37,9 @@ sealed record HostRecord
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
+    // JSON writes null where a text must be.
+    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null };
+
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
 
     /// <summary>Null where the message is no record of a version that is known here.</summary>
@@ -49,7 +52,9 @@ sealed record HostRecord
 
         try
         {
-            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord);
+            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord) is { Version: CurrentVersion, IsWhole: true } record
+                ? record with { Facts = record.Facts ?? new Dictionary<string, string>() }
+                : null;
         }
         catch (JsonException)
         {

@@ -17,7 +17,7 @@ sealed record HostStatus
     /// <summary>What the state's link is: a migration's name, or a plain link's subject.</summary>
     public string? StateName { get; init; }
 
-    /// <summary>Migrations of the host's roles that it has not completed; null where its state is not on the branch.</summary>
+    /// <summary>Migrations of the host's roles that it has not completed; null where its state is not on the branch, or its roles cannot be read.</summary>
     public int? MigrationsBehind { get; init; }
 
     /// <summary>Links that it has not passed; null where its state is not on the branch.</summary>
@@ -59,7 +59,7 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
                 State = member.State?.ToString(),
                 StateName = member.State is { } at && isOnBranch ? names.Of(at) : null,
                 LinksBehind = !isOnBranch ? null : member.State is { } known ? distances[known] : distances.Count,
-                MigrationsBehind = !isOnBranch ? null : member.Roles.Sum(role => Count(head, role) - Count(member.State, role)),
+                MigrationsBehind = !isOnBranch || member.Record is null ? null : member.Roles.Sum(role => Count(head, role) - Count(member.State, role)),
                 Phase = member.Record is { } record ? PhaseText(record.Phase) : "unreadable",
                 Migration = member.Record?.Migration is { } migration ? PrintableText.Line(migration, 200) : null,
                 Since = member.Record?.Since ?? member.PublishedAt,

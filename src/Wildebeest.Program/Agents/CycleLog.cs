@@ -21,9 +21,10 @@ sealed class CycleLog(ILogger log) : ICycleEvents
 
     public void Refused(IReadOnlyList<ChainViolation> violations)
     {
-        foreach (var violation in violations)
+        // The first is the turn's outcome, which is told with its way out.
+        foreach (var violation in violations.Skip(1))
         {
-            log.Error("The chain is refused at link {Violation} This host stays where it is. {WayOut}", violation.ToString(), violation.WayOut);
+            log.Error("The chain is also refused at link {Violation} {WayOut}", violation.ToString(), violation.WayOut);
         }
     }
 
@@ -61,12 +62,13 @@ sealed class CycleLog(ILogger log) : ICycleEvents
 
     public void Failed(Link link, Failure failure, string? details)
     {
-        log.Error("{Link} failed{Phase}: {Error}", link.ToString(), failure.Phase is null || failure.End == FailureEnd.Stuck ? "" : $" at {failure.Phase}", PrintableText.Line(failure.Sentence));
+        // The error itself is the turn's outcome, which is told with its way out.
+        log.Information("{Link} failed{Phase}", link.ToString(), failure.Phase is null ? "" : $" at {failure.Phase}");
         if (details is not null)
         {
             foreach (var line in details.Split('\n'))
             {
-                log.Error("  {Details}", PrintableText.Line(line));
+                log.Information("  {Details}", PrintableText.Line(line));
             }
         }
     }

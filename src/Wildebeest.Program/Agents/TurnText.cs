@@ -10,16 +10,29 @@ static class TurnText
     public static string Of(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => "At the tip of the chain",
-        TurnOutcome.Failed failed => $"Stopped: {failed.Failure.Link.Short} {failed.Failure.Migration} failed{(failed.Failure is { Phase: { } phase, End: not FailureEnd.Stuck } ? $" at {phase}" : "")}: {PrintableText.Line(failed.Failure.Sentence, 500)}",
+        TurnOutcome.Failed failed => $"Stopped: {Of(failed.Failure)}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
-        TurnOutcome.Interrupted interrupted => interrupted.Cause.Message,
+        TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
         _ => "Stopped as asked",
+    };
+
+    static string Of(Failure failure)
+    {
+        var place = failure.Where is { } where && !failure.Error.Contains(where, StringComparison.Ordinal) ? $" ({PrintableText.Line(where, 300)})" : "";
+        return $"{failure.Link.Short} {failure.Migration} failed{(failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failure.Error, 500)}{place}{EndOf(failure)}";
+    }
+
+    static string EndOf(Failure failure) => failure.End switch
+    {
+        FailureEnd.Undone => $"; {PrintableText.Line(failure.Account ?? "", 500)}",
+        FailureEnd.Stuck => $"; NEEDS HANDS: {PrintableText.Line(failure.Account ?? "", 500)}",
+        _ => "",
     };
 
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
-        TurnOutcome.Failed { Failure.End: FailureEnd.Undone } => "The host is as it was. Mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
-        TurnOutcome.Failed => "See what it left behind, mend the cause, then: wildebeest apply --retry. A broken script is mended by a later link.",
+        TurnOutcome.Failed { Failure.End: FailureEnd.Undone } => "The host is as it was. Mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
+        TurnOutcome.Failed => "See what it left behind and mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
         TurnOutcome.Interrupted interrupted => interrupted.Cause.WayOut,
         _ => null,

@@ -6,9 +6,8 @@ namespace Wildebeest.Program.Commands;
 /// <summary>All that people can type. A command's file bears its name.</summary>
 static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] arguments)
-    {
-        var root = new RootCommand(
+    public static RootCommand Create() =>
+        new(
             """
             Migrates herds of servers: each host pulls a git repository, applies its C# migrations in strict order, and publishes where it stands as git refs.
 
@@ -25,7 +24,10 @@ static class CommandLine
             AgentCommand.Create(),
             StatusCommand.Create(),
         };
-        var parsed = root.Parse(arguments);
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -8,7 +8,7 @@ static class InitCommand
     public static Command Create()
     {
         var directory = new Argument<string>("directory") { Description = "Where (default: here).", DefaultValueFactory = _ => "." };
-        var command = new Command("init", "Make a new chain: a git repository with an example, ready for its first migration.") { directory };
+        var command = new Command("init", "Make a new chain: a git repository with a README, ready for its first migration.") { directory };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var made = await ChainTemplate.InitAsync(parsed.GetRequiredValue(directory), cancellationToken);

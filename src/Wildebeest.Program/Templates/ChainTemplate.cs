@@ -60,28 +60,27 @@ static class ChainTemplate
             throw new TemplateException($"{migration.Path} is there already.", "A migration in the chain is never edited: choose another name.");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, Migration(migration));
+        Write(file, Migration(migration));
         return migration.Path;
     }
 
     public static async Task<string> InitAsync(string directory, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(directory);
-        if (Directory.Exists(Path.Combine(root, ".git")))
+        if (Path.Exists(Path.Combine(root, ".git")))
         {
             throw new TemplateException($"{root} holds a git repository already.", "Any repository with a linear branch can be a chain: go on with wildebeest new migration ROLE NAME.");
         }
 
-        Directory.CreateDirectory(Path.Combine(root, "migrations"));
-        var readme = Path.Combine(root, "README.md");
-        if (!File.Exists(readme))
+        foreach (var (path, text) in (IEnumerable<(string, string)>)[("README.md", Readme), ("migrations/.gitkeep", "")])
         {
-            await File.WriteAllTextAsync(readme, Readme, cancellationToken);
+            var file = Path.Combine(root, path);
+            if (!File.Exists(file))
+            {
+                Write(file, text);
+            }
         }
 
-        var keep = Path.Combine(root, "migrations", ".gitkeep");
-        await File.WriteAllTextAsync(keep, "", cancellationToken);
         var home = Environment.GetEnvironmentVariable("HOME");
         var git = new GitProgram(home is null ? null : Path.Combine(home, ".gitconfig"), TimeSpan.FromMinutes(1), TimeProvider.System);
         await GitAsync(git, root, ["init", "--quiet", "--initial-branch=main", root], cancellationToken);
@@ -92,7 +91,21 @@ static class ChainTemplate
     }
 
     static async Task<bool> HasAuthorAsync(GitProgram git, CancellationToken cancellationToken) =>
-        (await git.RunAsync(null, ["config", "user.email"], cancellationToken)).ExitCode == 0;
+        (await git.RunAsync(null, ["config", "user.email"], cancellationToken)).ExitCode == 0
+        && (await git.RunAsync(null, ["config", "user.name"], cancellationToken)).ExitCode == 0;
+
+    static void Write(string file, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TemplateException($"{file} cannot be written: {PrintableText.Line(exception.Message, 200)}", "Choose a folder that you may write to.");
+        }
+    }
 
     static async Task GitAsync(GitProgram git, string root, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

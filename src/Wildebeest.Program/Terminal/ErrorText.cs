@@ -5,7 +5,7 @@ static class ErrorText
 {
     public static void Print(WildebeestException exception)
     {
-        Console.Error.WriteLine($"wildebeest: {exception.Message}");
+        Console.Error.WriteLine($"wildebeest: {exception.Told}");
         if (exception.WayOut is { } wayOut)
         {
             Console.Error.WriteLine($"  {wayOut}");

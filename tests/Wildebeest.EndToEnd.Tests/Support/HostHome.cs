@@ -5,7 +5,7 @@ sealed class HostHome : IDisposable
 {
     readonly TemporaryFolder folder = new();
     readonly List<ChildProcess> agents = [];
-    IReadOnlyDictionary<string, string> environment = new Dictionary<string, string>();
+    readonly Dictionary<string, string> environment = [];
 
     /// <summary>What <c>--home</c> is given. It does not exist before the host has joined.</summary>
     public string Path => folder["home"];
@@ -19,10 +19,31 @@ sealed class HostHome : IDisposable
     /// <summary>The text of every log file of this home.</summary>
     public string Log => TextOf(System.IO.Path.Combine(Path, "log"), "*");
 
+    /// <summary>The file that the host's settings are in.</summary>
+    public string SettingsFile => System.IO.Path.Combine(Path, "settings.yaml");
+
+    /// <summary>Sets a variable of the environment that the program is run in.</summary>
+    public HostHome With(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Adds lines to the settings.</summary>
+    public HostHome Set(params IEnumerable<string> lines)
+    {
+        File.AppendAllLines(SettingsFile, lines);
+        return this;
+    }
+
     /// <summary>Runs <c>wildebeest join</c>, whatever comes of it.</summary>
     public Finished TryJoin(TempOrigin origin, string name, params IEnumerable<string> roles)
     {
-        environment = origin.ClientEnvironment;
+        foreach (var (variable, value) in origin.ClientEnvironment)
+        {
+            environment.TryAdd(variable, value);
+        }
+
         Name = name;
         return Run(["join", origin.Url, "--name", name, .. roles.SelectMany(role => new[] { "--role", role }), "--home", Path]);
     }

@@ -1,3 +1,4 @@
-// The parallel worker count is NUnit's own; every class says by itself whether its tests may share the machine.
+// Four at a time also where there are fewer processors: much of a test's time is another process's start.
+[assembly: LevelOfParallelism(4)]
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: FixtureLifeCycle(LifeCycle.InstancePerTestCase)]

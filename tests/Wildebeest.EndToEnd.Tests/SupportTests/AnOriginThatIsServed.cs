@@ -87,34 +87,12 @@ sealed class AnOriginThatIsServed(Transport transport) : IDisposable
     {
         origin.Commit("Greet", ("a", "b"));
         origin.GitFrom(elsewhere.Path, "ls-remote", origin.Url).Successfully();
-        var whileItRan = ProcessesThatName(origin.Folder);
+        var whileItRan = LivingProcesses.ThatName(origin.Folder);
 
         origin.Dispose();
 
         Assert.That(whileItRan.Any(), Is.EqualTo(transport != Transport.File), "the search finds this origin's servers, of which a file:// origin has none");
-        Assert.That(ProcessesThatName(origin.Folder), Is.Empty);
+        Assert.That(LivingProcesses.ThatName(origin.Folder), Is.Empty);
         Assert.That(Directory.Exists(origin.Folder), Is.False);
-    }
-
-    static List<string> ProcessesThatName(string text)
-    {
-        var found = new List<string>();
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
-        {
-            try
-            {
-                var command = File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
-                if (command.Contains(text, StringComparison.Ordinal))
-                {
-                    found.Add($"{Path.GetFileName(process)} {command}");
-                }
-            }
-            catch (IOException)
-            {
-                // It ended while the list was read, so it is not left.
-            }
-        }
-
-        return found;
     }
 }

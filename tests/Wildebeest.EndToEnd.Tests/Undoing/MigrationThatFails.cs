@@ -117,7 +117,7 @@ sealed class MigrationThatFails
         Assert.That(File.Exists(change["in-load"]), Is.False, "it went back into load");
         Assert.That(File.ReadAllText(change["gone"]), Is.EqualTo("there"));
         Assert.That(Directory.Exists(change["made"]), Is.False);
-        Assert.That(change.PublishedError, Is.EqualTo($"NEEDS HANDS: file {change["conf"]} could not be put back: {change["conf"]} is a folder now.. It failed at check: no"));
+        Assert.That(change.PublishedError, Is.EqualTo($"NEEDS HANDS: file {change["conf"]} could not be put back: {change["conf"]} is a folder now. It failed at check: no"));
         Assert.That(change.Report["undo"]!.AsArray().Select(resource => (string?)resource!["result"]), Is.EqualTo(new[] { "put back", "put back", "failed" }));
         Assert.That(change.Output, Is.Empty, "its Rollback ran");
         Assert.That(Directory.EnumerateFiles(Path.Combine(change.Host.Path, "undo"), "*", SearchOption.AllDirectories), Is.Not.Empty, "what was there is no longer kept");

@@ -16,6 +16,8 @@ sealed class MemoryJournalStore : IJournalStore
 
     public bool TruncateFails { get; set; }
 
+    public bool ReplaceFails { get; set; }
+
     /// <summary>A replacement fails after its rename, as when the folder cannot be flushed.</summary>
     public bool ReplaceFailsAtTheEnd { get; set; }
 
@@ -46,7 +48,7 @@ sealed class MemoryJournalStore : IJournalStore
 
     public void Replace(ReadOnlySpan<byte> replacement)
     {
-        if (replacement.Length > Room)
+        if (ReplaceFails || replacement.Length > Room)
         {
             throw new IOException("No space left on device", NoSpaceLeft);
         }

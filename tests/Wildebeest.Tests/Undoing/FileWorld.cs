@@ -62,19 +62,25 @@ sealed class FileWorld : IDisposable
             return;
         }
 
+        if (!differs)
+        {
+            if (mode is { } wanted && cut == Cut.None)
+            {
+                File.SetUnixFileMode(path, (UnixFileMode)wanted);
+            }
+
+            return;
+        }
+
         store.Cover(path, temporary);
         if (cut == Cut.InTheMiddle)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(temporary, content[..(content.Length / 2)]);
         }
-        else if (differs)
+        else
         {
             Replacement.Put(path, temporary, Encoding.UTF8.GetBytes(content), (UnixFileMode?)mode, UnixFileMode.UserRead);
-        }
-        else if (mode is { } wanted)
-        {
-            File.SetUnixFileMode(path, (UnixFileMode)wanted);
         }
     }
 

@@ -1,0 +1,7 @@
+namespace Wildebeest.EndToEnd.Tests.Support;
+
+/// <summary>How long a test waits for what others do. Generous: on a good day it all takes a second or two.</summary>
+static class Limits
+{
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,62 @@
+using Wildebeest.Hosts;
+using Wildebeest.Refs;
+
+namespace Wildebeest.Tests.Refs;
+
+[Parallelizable(ParallelScope.All)]
+sealed class WhatAHostSaysOfItself
+{
+    const string Good = """{"version":1,"id":"x","roles":["web"],"phase":"Idle","since":"2026-03-04T05:06:07+00:00","agent":"0.1.0"}""";
+
+    [Test]
+    public void IsReadAsItWasWritten()
+    {
+        var record = Some.Record(HostId.New(), HostPhase.LeaveLoad, "web", "base") with
+        {
+            Migration = "web/tls",
+            Link = Some.Id().ToString(),
+            Error = new HostError("it broke: \"x\"\n", "migrations/web/tls.csx(3,1)", Some.Time),
+            Facts = new Dictionary<string, string> { ["os"] = "Debian" },
+        };
+
+        Assert.That(HostRecord.FromJson(record.ToJson())!.ToJson(), Is.EqualTo(record.ToJson()));
+        Assert.That(record.ToJson(), Does.Not.Contain("\n"));
+    }
+
+    [TestCase(Good)]
+    [TestCase("""{"version":1,"id":"x","roles":[],"phase":"Idle","since":"2026-03-04T05:06:07+00:00","agent":"0.1.0","facts":null}""")]
+    public void MayBeWithoutFacts(string message) => Assert.That(HostRecord.FromJson(message)!.Facts, Is.Empty);
+
+    [Test]
+    public void MayHoldMoreThanIsKnownHere() => Assert.That(HostRecord.FromJson(Good.Replace("{", "{\"later\":[1],", StringComparison.Ordinal)), Is.Not.Null);
+
+    [TestCase("")]
+    [TestCase("null")]
+    [TestCase("[]")]
+    [TestCase("web01 is well")]
+    [TestCase("{}")]
+    [TestCase("{\"version\":1,\"id\":\"x\"")]
+    public void IsNoRecord(string message) => Assert.That(HostRecord.FromJson(message), Is.Null);
+
+    [TestCase("\"version\":1", "\"version\":2")]
+    [TestCase("\"id\":\"x\"", "\"id\":null")]
+    [TestCase("[\"web\"]", "null")]
+    [TestCase("[\"web\"]", "\"web\"")]
+    [TestCase("\"Idle\"", "\"Dancing\"")]
+    [TestCase("\"Idle\"", "77")]
+    [TestCase("\"0.1.0\"", "null")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"error\":{\"sentence\":null,\"where\":null,\"at\":\"2026-03-04T05:06:07+00:00\"}")]
+    [TestCase("2026-03-04", "yesterday")]
+    public void IsNotReadInPart(string part, string instead)
+    {
+        Assert.That(HostRecord.FromJson(Good), Is.Not.Null);
+        Assert.That(HostRecord.FromJson(Good.Replace(part, instead, StringComparison.Ordinal)), Is.Null);
+    }
+
+    [Test]
+    public void IsNotReadWhereItIsHugeOrDeep()
+    {
+        Assert.That(HostRecord.FromJson(Good.Replace("0.1.0", new string('x', 70_000), StringComparison.Ordinal)), Is.Null);
+        Assert.That(HostRecord.FromJson(Good.Replace("{", "{\"later\":" + new string('[', 5_000) + new string(']', 5_000) + ",", StringComparison.Ordinal)), Is.Null);
+    }
+}
