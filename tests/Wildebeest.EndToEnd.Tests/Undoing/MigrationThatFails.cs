@@ -75,7 +75,7 @@ sealed class MigrationThatFails
 
         change.Apply("""Rollback(() => Log($"rollback: {Files.Read("@/conf")}")); Files.Write("@/conf", "bad"); throw new Exception("no");""");
 
-        Assert.That(change.Output, Is.EqualTo("rollback: good\n"));
+        Assert.That(change.Output, Is.EqualTo("rollback: good"));
         Assert.That(change.PublishedError, Is.EqualTo("no (undone)"));
     }
 
@@ -89,7 +89,7 @@ sealed class MigrationThatFails
             Rollback(() => Log($"rollback: {Files.Read("@/conf")}"));
             """);
 
-        Assert.That(change.Output, Is.EqualTo("rollback: good\n"));
+        Assert.That(change.Output, Is.EqualTo("rollback: good"));
         Assert.That(change.PublishedError, Does.EndWith(" (undone)"));
     }
 
