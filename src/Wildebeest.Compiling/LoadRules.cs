@@ -24,13 +24,13 @@ static class LoadRules
             foreach (var load in root.GetLoadDirectives())
             {
                 var path = load.File.ValueText;
-                if (LoadPath.Candidates(tree.FilePath, path) is var candidates && candidates.Count == 0)
+                if (TreePath.Loaded(path, tree.FilePath) is { Count: 0 })
                 {
                     yield return SourcePlace.Of(load).Says("WB0002", $"#load \"{path}\" leaves the repository: a migration loads files of its own commit only.");
                 }
                 else if (texts.Find(path, tree.FilePath) is not { } resolved)
                 {
-                    yield return SourcePlace.Of(load).Says("WB0003", $"#load \"{path}\": there is no file {string.Join(" nor ", candidates)} in this commit.");
+                    yield return SourcePlace.Of(load).Says("WB0003", $"#load \"{path}\": this commit has no such file, beside {tree.FilePath} or from the top.");
                 }
                 else if (Way(loads, resolved, tree.FilePath) is { } way)
                 {

@@ -5,13 +5,15 @@ using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Compiling;
 
-/// <summary>The files of the commit's own tree that a script may load, and nothing else of this machine.</summary>
+/// <summary>
+/// The files of the commit's own tree that a script may load, and nothing else of this machine.
+/// </summary>
 sealed class TreeTexts(IReadOnlyDictionary<string, string> files) : SourceReferenceResolver
 {
     public IReadOnlyDictionary<string, string> Files { get; } = files;
 
-    /// <summary>Null where none of the places where it may be (<see cref="LoadPath"/>) has a file.</summary>
-    public string? Find(string written, string loading) => LoadPath.Candidates(loading, written).FirstOrDefault(Files.ContainsKey);
+    /// <summary>The loaded file's path in the tree; null where there is none of the places that it may mean.</summary>
+    public string? Find(string written, string loadedBy) => TreePath.Loaded(written, loadedBy).FirstOrDefault(Files.ContainsKey);
 
     public override string? NormalizePath(string path, string? baseFilePath) => path;
 

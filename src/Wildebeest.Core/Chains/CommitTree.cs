@@ -1,5 +1,6 @@
 using System.Text;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Chains;
 
@@ -15,7 +16,7 @@ sealed class CommitTree(Clone clone, CommitId commit, ChainLimits limits) : ITre
 {
     public byte[]? Read(string path)
     {
-        var file = TreePath.FollowLinks(path, LinkTarget);
+        var file = TreeLinks.Follow(path, LinkTarget);
         return clone.Find(commit, file) switch
         {
             null => null,

@@ -13,8 +13,8 @@ static partial class ScriptClosure
     const int MostFiles = 200;
 
     /// <summary>
-    /// A <c>#load</c> is looked for beside the loading file first, then from the top of the repository. One that is in neither place is
-    /// left for the compiler to report, with its line.
+    /// A <c>#load</c> is looked for where <see cref="TreePath.Loaded"/> says. One that is in no such place is left for the compiler to report,
+    /// with its line.
     /// </summary>
     public static ScriptSource Read(ITreeFiles tree, string path)
     {
@@ -60,7 +60,7 @@ static partial class ScriptClosure
 
     static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, Dictionary<string, string> known)
     {
-        var candidates = LoadPath.Candidates(loading, written);
+        var candidates = TreePath.Loaded(written, loading);
         if (candidates.Count == 0)
         {
             throw new ClosureException(where, $"#load \"{PrintableText.Line(written, 200)}\" leads out of the commit's tree.", "Load only files of the repository.");

@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Checking;
 
@@ -7,7 +8,7 @@ sealed class WorkTree(string root) : ITreeFiles
 {
     public byte[]? Read(string path)
     {
-        var file = new FileInfo(Path.Combine(root, TreePath.FollowLinks(path, LinkTarget)));
+        var file = new FileInfo(Path.Combine(root, TreeLinks.Follow(path, LinkTarget)));
         return file.Exists ? File.ReadAllBytes(file.FullName) : null;
     }
 

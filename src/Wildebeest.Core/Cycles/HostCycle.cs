@@ -199,6 +199,11 @@ sealed class HostCycle : IDisposable
                     await TellRefusalAsync(either);
                     events.Entered(CyclePhase.Standing, null);
                     outlook = stand.Reason is Standing.AtTip ? Outlook.Empty : null;
+                    if (links > 0)
+                    {
+                        parts.Close();
+                    }
+
                     return stand.Reason is Standing.Failed failed ? new TurnOutcome.Failed(failed.Failure)
                         : refusedHead is not null ? new TurnOutcome.Refused(refusal)
                         : new TurnOutcome.AtTip(migrations, links);

@@ -39,9 +39,15 @@ static class Joining
         }
 
         var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name);
+        if (known is not null)
+        {
+            // A host of old whose claim the origin has lost may find its other refs lost too: what the clone remembers of them is old.
+            await publisher.ReadBackAsync(cancellationToken);
+        }
+
         try
         {
-            await publisher.PublishAsync(null, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: true, cancellationToken);
+            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: true, cancellationToken);
         }
         catch (PublishRefusedException refused)
         {
@@ -51,8 +57,12 @@ static class Joining
                 return identity;
             }
 
-            // Nothing was published under this identity, so the next try may make another one, with another name.
-            File.Delete(home.IdentityFile);
+            // Nothing was done under an identity that holds to no chain yet, so the next try may make another one, with another name.
+            if (journal.Position.Accepted is null)
+            {
+                File.Delete(home.IdentityFile);
+            }
+
             throw winner is null ? refused : new NameTakenException(settings.Name);
         }
 

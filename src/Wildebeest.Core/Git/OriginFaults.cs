@@ -80,11 +80,20 @@ static partial class OriginFaults
         ("RPC failed", OriginFault.ConnectionLost),
     ];
 
-    public static OriginException From(OriginUrl origin, string asked, string standardError)
+    public static OriginException From(OriginUrl origin, string asked, string standardError, string gitDirectory)
     {
+        var fault = Classify(standardError, gitDirectory);
         standardError = origin.HideIn(standardError);
-        var fault = Classify(standardError);
         return new OriginException(fault, Sentence(origin, asked, fault, standardError), WayOut(origin, fault), standardError);
+    }
+
+    /// <summary>What git says of a path in our own clone is no fault of the origin's: a file of it is gone or broken, or a lock was left by a crash.</summary>
+    static OriginFault Classify(string standardError, string gitDirectory)
+    {
+        var fault = Classify(standardError);
+        return fault is OriginFault.NoSuchRepository or OriginFault.Other && standardError.Contains(Path.TrimEndingDirectorySeparator(gitDirectory) + "/", StringComparison.Ordinal)
+            ? OriginFault.LocalDamage
+            : fault;
     }
 
     public static OriginFault Classify(string standardError)

@@ -27,7 +27,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
             cancellationToken);
         if (output.ExitCode != 0)
         {
-            throw OriginFaults.From(origin, "fetch from", output.StandardError);
+            throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);
         }
     }
 
@@ -49,7 +49,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
         string[] refusals = [.. output.StandardOutput.Split('\n').Where(line => line.StartsWith("!\t", StringComparison.Ordinal)).Select(line => PrintableText.Line(line[2..].Replace('\t', ' '), 300))];
         if (refusals.Length == 0)
         {
-            throw OriginFaults.From(origin, "push to", output.StandardError);
+            throw OriginFaults.From(origin, "push to", output.StandardError, gitDirectory);
         }
 
         var hookWords = output.StandardError.Split('\n').Where(line => line.StartsWith("remote: ", StringComparison.Ordinal)).Select(line => PrintableText.Line(line, 300).TrimEnd());

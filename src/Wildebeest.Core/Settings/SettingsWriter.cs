@@ -53,7 +53,7 @@ static class SettingsWriter
             text.Append($"state: {Scalar(state.ForGit)}\n");
         }
 
-        text.Append("\n# What people call this host. It was checked at the origin: change it there too.\n");
+        text.Append("\n# What people call this host, as it was claimed at the origin. To change it here changes nothing.\n");
         text.Append($"name: {Scalar(settings.Name.ToString())}\n");
         text.Append("\n# It runs the migrations of these. A role that is added later has its earlier migrations run first.\n");
         text.Append($"roles: [{string.Join(", ", settings.Roles.Select(role => Scalar(role.ToString())))}]\n");

@@ -19,6 +19,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, St
         try
         {
             string? said = null;
+            var memory = new IdleMemory();
             while (!stop.IsCancellationRequested)
             {
                 var outcome = await TurnAsync(stop.Token);
@@ -36,6 +37,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, St
                     log.Information("Trying again in {Seconds:0} s", Math.Max(1, pause.TotalSeconds));
                 }
 
+                memory.GiveBack();
                 await Task.Delay(pause, time, stop.Token);
             }
         }

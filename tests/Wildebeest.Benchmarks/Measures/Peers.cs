@@ -61,7 +61,7 @@ sealed class Peers : IMeasure
         try
         {
             var theirs = await RunAsync(figures, what, prepare, cancellationToken);
-            figures.Note($"  = {theirs / ours:0.0} times wildebeest's CPU with its cache empty");
+            figures.Note($"  = {theirs / ours:0.00} times wildebeest's CPU with its cache empty");
         }
         catch (FileNotFoundException)
         {

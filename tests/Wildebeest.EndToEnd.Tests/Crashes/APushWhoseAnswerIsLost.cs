@@ -16,9 +16,9 @@ sealed class APushWhoseAnswerIsLost(Transport transport) : Situation(transport)
     public void IsNotMadeTwice()
     {
         Join();
-        LoseTheNextAnswer();
         Add("first");
         Add("second");
+        LoseTheNextAnswer();
 
         var applied = Host.Apply("--wait", "1m");
 

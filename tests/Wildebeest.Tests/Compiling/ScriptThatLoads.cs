@@ -5,7 +5,8 @@ class ScriptThatLoads
 {
     [TestCase("../../lib/tools.csx")]
     [TestCase("/lib/tools.csx")]
-    public void FindsFilesByItsOwnFolderAndByTheRoot(string path) =>
+    [TestCase("lib/tools.csx")]
+    public void FindsFilesBesideItselfAndFromTheTop(string path) =>
         Assert.That(ScriptTexts.Complaints($"#load \"{path}\"\nLog(Greeting());", ("lib/tools.csx", "static string Greeting() => \"hello\";")), Is.Empty);
 
     [Test]
@@ -26,7 +27,7 @@ class ScriptThatLoads
     public void NamesAFileThatIsMissing() =>
         Assert.That(ScriptTexts.Complaints("#load \"/lib/no.csx\""), Is.EqualTo(new[]
         {
-            "migrations/web/tls.csx(1,1): error WB0003: #load \"/lib/no.csx\": there is no file lib/no.csx in this commit.",
+            "migrations/web/tls.csx(1,1): error WB0003: #load \"/lib/no.csx\": this commit has no such file, beside migrations/web/tls.csx or from the top.",
         }));
 
     [Test]

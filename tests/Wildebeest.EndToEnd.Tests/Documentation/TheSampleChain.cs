@@ -1,0 +1,40 @@
+using Wildebeest.EndToEnd.Tests.Support;
+
+namespace Wildebeest.EndToEnd.Tests.Documentation;
+
+sealed class TheSampleChain
+{
+    [Test]
+    public void KeepsEveryRuleWhenItIsCommittedAsItsLinksSay()
+    {
+        using var folder = new TemporaryFolder();
+        var links = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).ToList();
+        PlainGit.Run(folder.Path, "init", "--quiet", "--initial-branch=main", ".");
+        foreach (var paths in links)
+        {
+            foreach (var path in paths)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
+                File.Copy(Path.Combine(Checkout.Root, "migrations-sample", path), folder[path]);
+            }
+
+            PlainGit.Run(folder.Path, ["add", "--", .. paths]);
+            PlainGit.Run(folder.Path, "commit", "--quiet", "--message", $"Add {paths[0]}");
+        }
+
+        var finished = WildebeestProgram.Run(folder.Path, null, "check", folder.Path);
+
+        Assert.That(finished.ExitCode, Is.Zero, finished.ToString());
+        Assert.That(finished.Output, Does.Contain($"{links.Count} links").And.Contain("nothing found"), finished.ToString());
+    }
+
+    [Test]
+    public void HoldsEveryFileOfItsFolder()
+    {
+        var linked = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' '));
+        var folder = Path.Combine(Checkout.Root, "migrations-sample");
+        var there = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(path => path != "links");
+
+        Assert.That(linked, Is.EquivalentTo(there));
+    }
+}
