@@ -22,7 +22,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     const int MostAttempts = 20;
 
     readonly SemaphoreSlim gate = new(1);
-    readonly UndoFolders undoFolders = new(parts.Home);
+    readonly UndoFolders undoFolders = new(parts.Home, events);
 
     /// <summary>Why the branch is refused now, if it is: told with the host's record.</summary>
     public ChainViolation? Refusal { get; set; }
@@ -55,6 +55,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
+        // Before the start is written down: a full disk is no attempt at the migration.
+        var undoFolder = undoFolders.Make(link.Id);
         var started = Journal.Now;
         Journal.Append(new Started(link.Id.ToString(), migration.ToString(), step.Earlier, step.Attempt) { At = started });
         events.Entered(CyclePhase.Running, link.ToString());
@@ -73,7 +75,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
-        var context = ContextOf(link) with { UndoFolder = undoFolders.Make(link.Id) };
+        var context = ContextOf(link) with { UndoFolder = undoFolder };
         await ToldAsync(step, async (observer, failed) =>
         {
             observer.OnUndo = failed.UndoForRollbackAsync;

@@ -7,7 +7,7 @@ using Wildebeest.Undoing;
 namespace Wildebeest.Cycles;
 
 /// <summary>What helpers keep of what they change: a folder a migration, there until it is over, and beyond that while the host needs hands.</summary>
-sealed class UndoFolders(Home home)
+sealed class UndoFolders(Home home, ICycleEvents events)
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -22,7 +22,7 @@ sealed class UndoFolders(Home home)
     {
         if (Directory.Exists(FolderOf(link)))
         {
-            Directory.Delete(FolderOf(link), recursive: true);
+            TryRemove(FolderOf(link));
         }
     }
 
@@ -34,7 +34,7 @@ sealed class UndoFolders(Home home)
             var name = Path.GetFileName(folder);
             if (name != position.Unfinished?.Link.ToString() && !(position.Failure is { End: FailureEnd.Stuck } stuck && name == stuck.Link.ToString()))
             {
-                Directory.Delete(folder, recursive: true);
+                TryRemove(folder);
             }
         }
     }
@@ -53,6 +53,19 @@ sealed class UndoFolders(Home home)
                 // A file that nobody reads, in a folder that may have gone: no reason to fail a migration that is done.
                 continue;
             }
+        }
+    }
+
+    // It takes room and nothing else; the next start tries again.
+    void TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            events.Trouble(StorageException.From(cause, "remove", folder));
         }
     }
 
