@@ -55,7 +55,7 @@ sealed class WordsOfGit
     {
         var origin = OriginUrl.Parse("https://deploy:s3cr%65t@git.example.org/chain.git");
 
-        var error = OriginFaults.From(origin, "fetch from", $"fatal: unable to access '{origin.ForGit}': The requested URL returned error: 500");
+        var error = OriginFaults.From(origin, "fetch from", $"fatal: unable to access '{origin.ForGit}': The requested URL returned error: 500", "/home/clone");
 
         Assert.That(error.Fault, Is.EqualTo(OriginFault.ServerError));
         Assert.That($"{error}{error.Details}{error.WayOut}", Does.Not.Contain("s3cr%65t"));
@@ -65,7 +65,7 @@ sealed class WordsOfGit
     public void BecomeOneSentenceForEachCause() => Approved.Text(string.Join("\n\n", Enum.GetValues<OriginFault>().Select(fault =>
     {
         var words = Samples.GetValueOrDefault(fault, "fatal: it said something new\n");
-        var error = OriginFaults.From(OriginUrl.Parse("https://git.example.org/chain.git"), "fetch from", words);
+        var error = OriginFaults.From(OriginUrl.Parse("https://git.example.org/chain.git"), "fetch from", words, "/home/clone");
         return $"{error.Fault}\n  {error.Message}\n  {error.WayOut ?? "-"}";
     }).Distinct()));
 
