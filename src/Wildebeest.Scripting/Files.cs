@@ -7,7 +7,7 @@ namespace Wildebeest.Scripting;
 
 /// <summary>
 /// Files of this host. Paths start with '/'. What acts looks first, changes only what differs, replaces files whole (temporary file, rename)
-/// and reports what it did.
+/// and reports what it did. What was there is kept before it is changed, and put back when the migration fails.
 /// </summary>
 public static class Files
 {

@@ -36,7 +36,10 @@ public static partial class Migration
     /// <inheritdoc cref="Update(Action)"/>
     public static void Update(Func<Task> body) => ScriptSession.Current.Register(Phases.Update, body);
 
-    /// <summary>The third phase: throws unless this host works again, still out of load.</summary>
+    /// <summary>
+    /// The third phase: throws unless this host works again, still out of load. It is asked of a host that was undone too, and only one
+    /// that passes goes back into load; what is true of the new state alone stands behind <c>if (!Me.IsUndone)</c>.
+    /// </summary>
     /// <param name="body">What is to be checked.</param>
     public static void Check(Action body) => Register(Phases.Check, body);
 
@@ -57,7 +60,11 @@ public static partial class Migration
     /// <inheritdoc cref="Verify(Action)"/>
     public static void Verify(Func<Task> body) => ScriptSession.Current.Register(Phases.Verify, body);
 
-    /// <summary>Runs only when a phase has thrown: puts back what no helper knows how to put back.</summary>
+    /// <summary>
+    /// Runs only when a phase has failed, in a process of its own, once all that helpers changed is put back (but for what <c>LeaveLoad</c>
+    /// changed): puts back what no helper knows how to put back, such as what a command did. After it come <c>Check</c>,
+    /// <c>Rejoin</c> and <c>Verify</c>, now on a host that was undone; see <see cref="ThisHost.IsUndone"/>.
+    /// </summary>
     /// <param name="body">What is to be done.</param>
     public static void Rollback(Action body) => Register(Phases.Rollback, body);
 

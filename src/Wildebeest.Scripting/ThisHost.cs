@@ -9,6 +9,7 @@ public sealed class ThisHost
     {
         Name = start.HostName;
         Roles = start.Roles;
+        IsUndone = start.AfterUndo is not null;
     }
 
     /// <summary>Its name in the herd, such as <c>web01</c>.</summary>
@@ -16,6 +17,17 @@ public sealed class ThisHost
 
     /// <summary>All its roles, in the order in which it was given them.</summary>
     public IReadOnlyList<string> Roles { get; }
+
+    /// <summary>
+    /// Whether this host was put back because a phase of this migration failed: true in <c>Rollback</c>, and in the <c>Check</c>,
+    /// <c>Rejoin</c> and <c>Verify</c> that follow it.
+    /// </summary>
+    /// <example><code>Check(() =>
+    /// {
+    ///     Run("curl --fail http://localhost/health");
+    ///     if (!Me.IsUndone) Run("grep -q 2.0 /srv/shop/version");
+    /// });</code></example>
+    public bool IsUndone { get; }
 
     /// <summary>The host's name.</summary>
     public override string ToString() => Name;

@@ -28,6 +28,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public ScriptRunner Runner { get; } = runner;
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public IReadOnlyCollection<RoleName> Roles => Settings.Roles;
 
     public ChainLimits Limits { get; } = new(settings.ChainLargestFile);

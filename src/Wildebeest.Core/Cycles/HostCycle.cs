@@ -133,7 +133,7 @@ sealed class HostCycle : IDisposable
         await run.ClearLeftoversAsync();
         if (Position.Unfinished is { } unfinished)
         {
-            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; it is run again from its start");
+            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; {(unfinished.Failing is null ? "it is run again from its start" : "its undo goes on")}");
         }
 
         if (!Position.Roles.SetEquals(parts.Roles))
@@ -246,19 +246,14 @@ sealed class HostCycle : IDisposable
     async Task<Ledgers.Hindrance?> LetInAndRunAsync(Step.Run next, bool cutOff, CancellationToken either, CancellationToken cancel)
     {
         var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, outlook!), cancel);
-        if (prepared.Script is not { } script)
-        {
-            run.FailAtOnce(next, prepared.Failure!);
-            return null;
-        }
 
         // Cut off, only what is begun comes here, and its place is its own.
-        if (!cutOff && await gate.EnterAsync(next, script.Manifest, either) is { } hindrance)
+        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script.Manifest, either) is { } hindrance)
         {
             return hindrance;
         }
 
-        await run.RunAsync(next, script, cancel);
+        await run.RunAsync(next, prepared, cancel);
         return null;
     }
 

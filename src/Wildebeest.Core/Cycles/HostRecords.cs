@@ -39,7 +39,7 @@ static class HostRecords
         Facts = HostFacts.Gathered,
     };
 
-    public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome) => new()
+    public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null) => new()
     {
         Host = identity.Name.ToString(),
         Link = step.Link.Id.ToString(),
@@ -48,12 +48,15 @@ static class HostRecords
         StartedAt = started,
         Seconds = Math.Round((ended - started).TotalSeconds, 3),
         Attempt = step.Attempt,
-        Phases = [.. outcome.Phases.Select(phase => new ReportedPhase(phase.Phase, Math.Round(phase.Took?.TotalSeconds ?? 0, 3)))],
-        Changes = [.. outcome.Changes.Select(change => new ChangedResource(change.Resource, change.Changed ? "changed" : "unchanged", change.Reason))],
+        Phases = [.. outcome.Phases.Concat(retreat?.Phases ?? []).Select(phase => new ReportedPhase(phase.Phase, Math.Round(phase.Took?.TotalSeconds ?? 0, 3)))],
+        Changes = [.. outcome.Changes.Concat(retreat?.Changes ?? []).Select(change => new ChangedResource(change.Resource, change.Changed ? "changed" : "unchanged", change.Reason))],
         FailedPhase = outcome.IsCompleted ? null : outcome.Phase,
         Error = outcome.Sentence,
         Where = outcome.Where,
         Details = outcome.Details,
+        End = EndText(retreat?.End),
+        Account = retreat?.Account,
+        Undo = retreat is not { Resources.Count: > 0 } ? null : [.. retreat.Resources.Select(resource => new UndoneChange(resource.Resource, resource.PutBack ? "put back" : "failed", resource.Note))],
     };
 
     public static Report LostReportOf(HostIdentity identity, Owed owed) => new()
@@ -67,12 +70,21 @@ static class HostRecords
         FailedPhase = owed.Failure?.Phase,
         Error = owed.Failure?.Error,
         Where = owed.Failure?.Where,
+        End = EndText(owed.Failure?.End),
+        Account = owed.Failure?.Account,
     };
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
-        position.Failure is { } failure ? new HostError(failure.Error, failure.Where, failure.At)
+        position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At)
         : refusal is not null ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
         : null;
+
+    static string? EndText(FailureEnd? end) => end switch
+    {
+        FailureEnd.Undone => "undone",
+        FailureEnd.Stuck => "stuck",
+        _ => null,
+    };
 
     static string[] Roles(Position position) => [.. position.Roles.Select(role => role.ToString())];
 }

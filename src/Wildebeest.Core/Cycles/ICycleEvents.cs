@@ -32,6 +32,9 @@ interface ICycleEvents
 
     void Changed(Link link, ResourceChange change);
 
+    /// <summary>A phase failed, and what the migration changed is put back.</summary>
+    void Undoing(Link link, string? phase, string error);
+
     void Completed(Link link, TimeSpan took);
 
     void Failed(Link link, Failure failure, string? details);

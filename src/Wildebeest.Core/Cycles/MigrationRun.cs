@@ -23,6 +23,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     const int MostAttempts = 20;
 
     readonly SemaphoreSlim gate = new(1);
+    readonly UndoFolders undoFolders = new(parts.Home, events);
 
     /// <summary>Why the branch is refused now, if it is: told with the host's record.</summary>
     public ChainViolation? Refusal { get; set; }
@@ -38,6 +39,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        undoFolders.RemoveNeedless(Journal.Position);
     }
 
     /// <summary>The same for a home's whole life, so that what a killed daemon left running is found again.</summary>
@@ -47,45 +50,49 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     public Task<(CompiledScript? Script, ScriptOutcome? Failure)> PrepareAsync(Step.Run step, IReadOnlyList<Step.Run> ahead, CancellationToken cancellationToken) =>
         CompileAsync(step.Script, step.Script.Migration!.Value, ahead, cancellationToken);
 
-    /// <summary>A migration that could not even be begun.</summary>
-    public void FailAtOnce(Step.Run step, ScriptOutcome failure)
-    {
-        var started = Journal.Now;
-        Begin(step, started, rule: null);
-        End(step, started, failure);
-    }
-
-    public async Task RunAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
+    public async Task RunAsync(Step.Run step, (CompiledScript? Script, ScriptOutcome? Failure) prepared, CancellationToken cancellationToken)
     {
         var link = step.Link;
-        var migration = link.Migration!.Value;
+        if (Journal.Position.Unfinished is { Failing: { } failing } interrupted && interrupted.Link == link.Id)
+        {
+            await GoOnUndoingAsync(step, interrupted, failing, prepared.Script, cancellationToken);
+            return;
+        }
+
+        // Before the start is written down: a full disk is no attempt at the migration.
+        var undoFolder = undoFolders.Make(link.Id);
         var started = Journal.Now;
-        Begin(step, started, RollingRule.Of(script.Manifest));
+        Begin(step, started, prepared.Script is { } compiled ? RollingRule.Of(compiled.Manifest) : null);
         events.Entered(CyclePhase.Running, link.ToString());
         events.Starting(link, step.Attempt, step.Earlier);
         if (step.Attempt > MostAttempts)
         {
-            End(step, started, Failure(null, $"it was interrupted {MostAttempts} times without coming to an end", null));
+            var endless = Failure(null, $"it was interrupted {MostAttempts} times without coming to an end", null);
+            await TakeBackAsync(step, started, endless, prepared.Script, cancellationToken);
             return;
         }
 
-        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var observer = new RunObserver(parts, events, step.Script, gate);
-        var telling = TellPhasesAsync(observer, migration, finished.Token);
-        ScriptOutcome outcome;
-        try
+        if (prepared.Script is not { } script)
         {
-            var context = new ScriptContext(parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), migration.ToString(), parts.Home.RunFolder, RunMark);
-            outcome = await parts.Runner.RunAsync(script, context, LimitsOf(parts.Settings.Script), observer, cancellationToken);
-        }
-        finally
-        {
-            await finished.CancelAsync();
-            await telling;
+            await TakeBackAsync(step, started, prepared.Failure!, null, cancellationToken);
+            return;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        End(step, started, outcome);
+        var context = ContextOf(step.Script) with { UndoFolder = undoFolder };
+        await ToldAsync(step, async (observer, failed) =>
+        {
+            observer.OnUndo = failed.UndoForRollbackAsync;
+            var outcome = await parts.Runner.RunAsync(script, context, LimitsOf(parts.Settings.Script), observer, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (outcome.IsCompleted)
+            {
+                Complete(step, started, outcome);
+            }
+            else
+            {
+                Fail(step, started, outcome, await failed.TakeBackAsync(outcome, script, cancellationToken));
+            }
+        }, cancellationToken);
     }
 
     /// <summary>Brings the origin up to where this host is.</summary>
@@ -148,6 +155,46 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             : (null, CompileFailure(outcome.Diagnostics));
     }
 
+    ScriptContext ContextOf(Link link) => new(
+        parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark);
+
+    /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>
+    async Task ToldAsync(Step.Run step, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)
+    {
+        using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var observer = new RunObserver(parts, events, step.Script, gate);
+        var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
+            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script), observer, cancellationToken));
+        var telling = TellPhasesAsync(observer, finished.Token);
+        try
+        {
+            await act(observer, failed);
+        }
+        finally
+        {
+            await finished.CancelAsync();
+            await telling;
+        }
+    }
+
+    /// <summary>A daemon that was ended in the middle of an undo, and is back.</summary>
+    async Task GoOnUndoingAsync(Step.Run step, Unfinished interrupted, Failing failing, CompiledScript? script, CancellationToken cancellationToken)
+    {
+        events.Entered(CyclePhase.Running, step.Link.ToString());
+        var failure = Failure(failing.Phase, failing.Error, failing.Where);
+        if (failing.Try >= MostAttempts)
+        {
+            Fail(step, interrupted.Since, failure, new Retreat(FailureEnd.Stuck, $"its undo was interrupted {MostAttempts} times without coming to an end", [], [], [], ""));
+            return;
+        }
+
+        await TakeBackAsync(step, interrupted.Since, failure, script, cancellationToken);
+    }
+
+    /// <summary>For what did not come from a run of now.</summary>
+    Task TakeBackAsync(Step.Run step, DateTimeOffset started, ScriptOutcome failure, CompiledScript? script, CancellationToken cancellationToken) =>
+        ToldAsync(step, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken)), cancellationToken);
+
     static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
     {
         PhaseTime = settings.TimeLimit,
@@ -172,22 +219,33 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             step.Link.Id.ToString(), step.Link.Migration!.Value.ToString(), step.Earlier, step.Attempt,
             step.Script.Id == step.Link.Id ? null : step.Script.Id.ToString(), rule?.FailuresAllowed) { At = at });
 
-    void End(Step.Run step, DateTimeOffset started, ScriptOutcome outcome)
+    void Complete(Step.Run step, DateTimeOffset started, ScriptOutcome outcome)
     {
         var now = Journal.Now;
         var link = step.Link;
-        var report = HostRecords.ReportOf(parts.Identity, step, started, now, outcome);
-        var commit = TryWriteReport(report, outcome.Output, now)?.ToString();
-        if (outcome.IsCompleted)
+        if (step.Attempt > 1)
         {
-            Journal.Append(new Completed(link.Id.ToString(), commit) { At = now });
-            events.Completed(link, now - started);
+            UndoFolders.RemoveTemporaries(Journal.Position.Unfinished!);
         }
-        else
+
+        var commit = TryWriteReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome), outcome.Output, now)?.ToString();
+        Journal.Append(new Completed(link.Id.ToString(), commit) { At = now });
+        undoFolders.Remove(link.Id);
+        events.Completed(link, now - started);
+    }
+
+    void Fail(Step.Run step, DateTimeOffset started, ScriptOutcome outcome, Retreat retreat)
+    {
+        var now = Journal.Now;
+        var link = step.Link;
+        var commit = TryWriteReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat), outcome.Output + retreat.Output, now)?.ToString();
+        Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, commit, retreat.End, retreat.Account) { At = now });
+        if (retreat.End == FailureEnd.Undone)
         {
-            Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, commit) { At = now });
-            events.Failed(link, Journal.Position.Failure!, outcome.Details);
+            undoFolders.Remove(link.Id);
         }
+
+        events.Failed(link, Journal.Position.Failure!, outcome.Details);
     }
 
     /// <summary>A full disk must not make an ended migration look unfinished: without its commit the report is made from the journal later.</summary>
@@ -217,7 +275,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     /// <summary>
     /// A migration of a second is told once, at its end. One that takes longer is told phase by phase, so that people see where it is.
     /// </summary>
-    async Task TellPhasesAsync(RunObserver observer, MigrationName migration, CancellationToken cancellationToken)
+    async Task TellPhasesAsync(RunObserver observer, CancellationToken cancellationToken)
     {
         string? told = null;
         try

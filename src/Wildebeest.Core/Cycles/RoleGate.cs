@@ -98,7 +98,7 @@ sealed class RoleGate(CycleParts parts)
         var asker = AskerOf(failure.Script, failure.Migration);
         await parts.Ledgers.WriteAsync(
             failure.Migration.Role,
-            ledger => LedgerMoves.Fail(ledger, asker, failure.FailuresAllowed, failure.Phase, failure.Error, needsHands: failure.NeedsHands, parts.Journal.Now),
+            ledger => LedgerMoves.Fail(ledger, asker, failure.FailuresAllowed, failure.Phase, failure.Error, needsHands: failure.End == FailureEnd.Stuck, parts.Journal.Now),
             cancellationToken);
         parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
     }

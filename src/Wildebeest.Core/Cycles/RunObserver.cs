@@ -8,6 +8,9 @@ namespace Wildebeest.Cycles;
 /// <summary>Stands between a running script and the host: journals each phase before the script is let into it, and answers what the script asks.</summary>
 sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, SemaphoreSlim gate) : IScriptObserver
 {
+    /// <summary>A loop that makes changes without end must not fill the journal, nor this process.</summary>
+    const int MostChanges = 100_000;
+
     static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(2);
 
     volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -52,6 +55,29 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Semap
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellationToken)
+    {
+        var number = (parts.Journal.Position.Unfinished?.Undo.Count ?? 0) + 1;
+        if (number > MostChanges)
+        {
+            throw new TooManyChangesException(MostChanges);
+        }
+
+        parts.Journal.Append(new Changing(number, resource, undo) { At = parts.Journal.Now });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What puts back the changes of a script that rolls itself back.</summary>
+    public Func<string?, string, string?, CancellationToken, Task>? OnUndo { get; set; }
+
+    public async ValueTask UndoAsync(string? failedPhase, string sentence, string? where, CancellationToken cancellationToken)
+    {
+        if (OnUndo is { } undo)
+        {
+            await undo(failedPhase, sentence, where, cancellationToken);
+        }
+    }
+
     public void Output(OutputLine line) => events.Output(link, line);
 
     public void Changed(ResourceChange change) => events.Changed(link, change);
@@ -88,3 +114,8 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Semap
         }
     }
 }
+
+sealed class TooManyChangesException(int most)
+    : WildebeestException(
+        $"This migration changes more than {most} resources, and how to put back more is not kept.",
+        "Change them by one command, whose Rollback puts them back, or in several migrations.");

@@ -34,6 +34,9 @@ sealed record Home
     /// <summary>Work folders of the scripts that run now; what is in it when nothing runs is left over.</summary>
     public string RunFolder => In("run");
 
+    /// <summary>A folder for each migration that is not over, with what its helpers changed as it was before.</summary>
+    public string UndoFolder => In("undo");
+
     public string LogFolder => In("log");
 
     public static Home At(string folder) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -56,7 +59,7 @@ sealed record Home
     {
         try
         {
-            foreach (var folder in (string[])[Folder, CloneFolder, ScriptCacheFolder, RunFolder, LogFolder])
+            foreach (var folder in (string[])[Folder, CloneFolder, ScriptCacheFolder, RunFolder, UndoFolder, LogFolder])
             {
                 DurableFile.CreateFolder(folder, OwnerOnly);
             }

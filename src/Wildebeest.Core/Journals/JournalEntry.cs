@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Journals;
 
@@ -17,6 +18,9 @@ namespace Wildebeest.Journals;
 [JsonDerivedType(typeof(Entered), "entered")]
 [JsonDerivedType(typeof(Left), "left")]
 [JsonDerivedType(typeof(Completed), "completed")]
+[JsonDerivedType(typeof(Changing), "changing")]
+[JsonDerivedType(typeof(Failing), "failing")]
+[JsonDerivedType(typeof(Undid), "undid")]
 [JsonDerivedType(typeof(Failed), "failed")]
 [JsonDerivedType(typeof(Told), "told")]
 [JsonDerivedType(typeof(Retried), "retried")]
@@ -70,8 +74,33 @@ sealed record Left(string Phase, double Seconds) : JournalEntry;
 /// <summary>The migration is done for ever. <paramref name="Report"/> is the report's commit, made but not yet published.</summary>
 sealed record Completed(string Link, string? Report) : JournalEntry;
 
+/// <summary>A helper is about to change this resource; <paramref name="Undo"/> puts it back, the last one first.</summary>
+/// <param name="Number">From 1, through all attempts at one migration.</param>
+sealed record Changing(int Number, string Resource, IReadOnlyList<UndoRecord> Undo) : JournalEntry;
+
+/// <summary>A phase failed, and from here on the migration is undone.</summary>
+/// <param name="Try">From 1; more when the undo itself was interrupted and goes on.</param>
+sealed record Failing(string Link, string? Phase, string Error, string? Where, int Try) : JournalEntry;
+
+/// <summary>What the entry <see cref="Changing"/> of this number named is as it was.</summary>
+/// <param name="Note">What is to be said about that, as a rule nothing.</param>
+sealed record Undid(int Number, string? Note) : JournalEntry;
+
 /// <summary>The migration failed and will not be tried again by itself.</summary>
-sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report) : JournalEntry;
+/// <param name="End">How that left the host; null in what an older version wrote.</param>
+/// <param name="Account">Where the host is now, or why it needs hands.</param>
+sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report, FailureEnd? End = null, string? Account = null) : JournalEntry;
+
+/// <summary>How a failure left the host.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FailureEnd>))]
+enum FailureEnd
+{
+    /// <summary>It is as it was before the migration, and in load again if it was.</summary>
+    Undone,
+
+    /// <summary>It could not be put back, or does not work: it stays out of load until somebody has looked.</summary>
+    Stuck,
+}
 
 /// <summary>The role's ledger says that the migration failed here.</summary>
 sealed record Told(string Link) : JournalEntry;

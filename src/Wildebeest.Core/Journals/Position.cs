@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Journals;
 
@@ -12,10 +13,27 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
 
     /// <summary>Null where the migration is not rolling.</summary>
     public int? FailuresAllowed { get; init; }
+
+    /// <summary>What its helpers changed in all attempts, in order; the step of number n is the n-th.</summary>
+    public ImmutableList<UndoStep> Undo { get; init; } = [];
+
+    /// <summary>Why it is being undone; null while it is not.</summary>
+    public Failing? Failing { get; init; }
+
+    public Unfinished After(Undid undid) =>
+        undid.Number >= 1 && undid.Number <= Undo.Count
+            ? this with { Undo = Undo.SetItem(undid.Number - 1, Undo[undid.Number - 1] with { Done = true, Note = undid.Note }) }
+            : this;
 }
 
+/// <summary>One change of a helper's, and how to put it back.</summary>
+/// <param name="Phase">The phase that it was made in.</param>
+/// <param name="Done">Whether it was put back.</param>
+/// <param name="Note">What is to be said about its being put back, as a rule nothing.</param>
+sealed record UndoStep(int Number, string? Phase, string Resource, IReadOnlyList<UndoRecord> Records, bool Done = false, string? Note = null);
+
 /// <summary>The migration that this host stopped at.</summary>
-sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At)
+sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null)
 {
     /// <summary>The link whose script it was.</summary>
     public CommitId Script { get; init; } = Link;
@@ -23,11 +41,16 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
     /// <summary>Hosts that may fail before the change halts; null where the migration is not rolling.</summary>
     public int? FailuresAllowed { get; init; }
 
-    /// <summary>The undo failed too: the host stays out of load until a person has looked.</summary>
-    public bool NeedsHands { get; init; }
-
     /// <summary>The role's ledger says so.</summary>
     public bool Told { get; init; }
+
+    /// <summary>What failed and how that left the host; what asks for a person stands first.</summary>
+    public string Sentence => End switch
+    {
+        FailureEnd.Stuck => $"NEEDS HANDS: {Account}. It failed{(Phase is null ? "" : $" at {Phase}")}: {Error}",
+        FailureEnd.Undone => $"{Error} ({Account})",
+        _ => Error,
+    };
 }
 
 /// <summary>
@@ -89,11 +112,19 @@ sealed record Position
             {
                 Script = CommitId.Parse(started.Script ?? started.Link),
                 FailuresAllowed = started.FailuresAllowed,
+                // What an interrupted attempt changed is undone too if this one fails.
+                Undo = Unfinished?.Link == CommitId.Parse(started.Link) ? Unfinished.Undo : [],
             },
             Failure = null,
         },
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
+        Changing changing => this with
+        {
+            Unfinished = Unfinished is null ? null : Unfinished with { Undo = Unfinished.Undo.Add(new UndoStep(changing.Number, Unfinished.Phase, changing.Resource, changing.Undo)) },
+        },
+        Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
+        Undid undid => this with { Unfinished = Unfinished?.After(undid) },
         Completed completed => AfterCompletion(completed),
         Failed failed => AfterFailure(failed),
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
@@ -150,7 +181,7 @@ sealed record Position
 
     Position AfterFailure(Failed failed)
     {
-        var failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At)
+        var failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account)
         {
             Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
             FailuresAllowed = Unfinished?.FailuresAllowed,

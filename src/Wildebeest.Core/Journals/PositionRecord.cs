@@ -37,7 +37,7 @@ sealed record PositionRecord
         Roles = [.. position.Roles.Select(role => role.ToString())],
         Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
         Unfinished = position.Unfinished is { } unfinished
-            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Script.ToString(), unfinished.FailuresAllowed)
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed)
             : null,
         Failure = Of(position.Failure),
         Unpublished = position.Unpublished,
@@ -54,7 +54,13 @@ sealed record PositionRecord
         Roles = [.. Roles.Select(RoleName.Parse)],
         Behind = Behind.ToImmutableSortedDictionary(pair => RoleName.Parse(pair.Key), pair => Id(pair.Value)),
         Unfinished = Unfinished is { } unfinished
-            ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since) { Script = CommitId.Parse(unfinished.Script ?? unfinished.Link), FailuresAllowed = unfinished.FailuresAllowed }
+            ? new(CommitId.Parse(unfinished.Link), MigrationName.Parse(unfinished.Migration), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since)
+            {
+                Undo = [.. unfinished.Undo ?? []],
+                Failing = unfinished.Failing,
+                Script = CommitId.Parse(unfinished.Script ?? unfinished.Link),
+                FailuresAllowed = unfinished.FailuresAllowed,
+            }
             : null,
         Failure = Failure?.ToFailure(),
         Unpublished = Unpublished,
@@ -65,22 +71,23 @@ sealed record PositionRecord
 
     static FailureRecord? Of(Failure? failure) => failure is null
         ? null
-        : new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.Script.ToString(), failure.FailuresAllowed, failure.NeedsHands, failure.Told);
+        : new(failure.Link.ToString(), failure.Migration.ToString(), failure.Phase, failure.Error, failure.Where, failure.At, failure.End, failure.Account, failure.Script.ToString(), failure.FailuresAllowed, failure.Told);
 
     static CommitId? Id(string? text) => text is null ? null : CommitId.Parse(text);
 }
 
-sealed record UnfinishedRecord(string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, string? Script = null, int? FailuresAllowed = null);
+sealed record UnfinishedRecord(
+    string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, IReadOnlyList<UndoStep>? Undo = null, Failing? Failing = null,
+    string? Script = null, int? FailuresAllowed = null);
 
 sealed record FailureRecord(
-    string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At,
-    string? Script = null, int? FailuresAllowed = null, bool NeedsHands = false, bool Told = false)
+    string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null,
+    string? Script = null, int? FailuresAllowed = null, bool Told = false)
 {
-    public Failure ToFailure() => new(CommitId.Parse(Link), MigrationName.Parse(Migration), Phase, Error, Where, At)
+    public Failure ToFailure() => new(CommitId.Parse(Link), MigrationName.Parse(Migration), Phase, Error, Where, At, End, Account)
     {
         Script = CommitId.Parse(Script ?? Link),
         FailuresAllowed = FailuresAllowed,
-        NeedsHands = NeedsHands,
         Told = Told,
     };
 }

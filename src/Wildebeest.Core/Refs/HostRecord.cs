@@ -76,6 +76,8 @@ enum HostPhase
     Check,
     Rejoin,
     Verify,
+    Undo,
+    Rollback,
     Failed,
 }
 

@@ -33,10 +33,26 @@ sealed record Report
 
     public string? Details { get; init; }
 
+    /// <summary>How a failure left the host: <c>undone</c> or <c>stuck</c>.</summary>
+    public string? End { get; init; }
+
+    /// <summary>Where the host was after that, or why it needs hands.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>What became of each change when it was undone, in the order in which that was done.</summary>
+    public IReadOnlyList<UndoneChange>? Undo { get; init; }
+
     /// <summary>The one sentence that <c>git log</c> shows.</summary>
     public string Sentence => Error is null
         ? FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration} in {Seconds:0.0} s")
-        : FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration}{(FailedPhase is null ? "" : $" at {FailedPhase}")}: {PrintableText.Line(Error, 200)}");
+        : FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration}{(FailedPhase is null ? "" : $" at {FailedPhase}")}: {PrintableText.Line(Error, 200)}{EndSentence}");
+
+    string EndSentence => End switch
+    {
+        null => "",
+        "stuck" => FormattableString.Invariant($"; NEEDS HANDS: {PrintableText.Line(Account ?? "", 200)}"),
+        _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}"),
+    };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.Report);
 }
@@ -44,6 +60,9 @@ sealed record Report
 sealed record ReportedPhase(string Phase, double Seconds);
 
 sealed record ChangedResource(string Resource, string Result, string? Reason);
+
+/// <param name="Result"><c>put back</c> or <c>failed</c>.</param>
+sealed record UndoneChange(string Resource, string Result, string? Note);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(Report))]

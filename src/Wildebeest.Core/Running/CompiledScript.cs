@@ -6,6 +6,9 @@ namespace Wildebeest.Running;
 /// <param name="Directory">Holds <c>script.dll</c>, <c>script.pdb</c> and <c>script.json</c>.</param>
 sealed record CompiledScript(string Key, string Directory, ScriptManifest Manifest)
 {
+    /// <summary>Whether its Rollback can only run in the process that it failed in.</summary>
+    public bool RollsBackInside => Manifest is { IsPhased: false, HasRollback: true };
+
     public string Assembly => Path.Combine(Directory, CompileMessage.AssemblyFile);
 }
 

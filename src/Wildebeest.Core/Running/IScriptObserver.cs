@@ -10,6 +10,14 @@ interface IScriptObserver
 
     ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation);
 
+    /// <summary>Awaited before a helper changes what it names, so that how to put it back is written down first.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception, and nothing is changed.</exception>
+    ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellation);
+
+    /// <summary>Awaited before a script that has failed rolls itself back: puts back what its helpers changed.</summary>
+    /// <exception cref="WildebeestException">Its sentence is why it does not roll back.</exception>
+    ValueTask UndoAsync(string? phase, string sentence, string? where, CancellationToken cancellation);
+
     void Output(OutputLine line);
 
     void Changed(ResourceChange change);

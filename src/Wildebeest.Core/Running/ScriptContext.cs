@@ -7,7 +7,14 @@ namespace Wildebeest.Running;
 /// The same for every run of one home, so that a daemon that comes back from being killed finds what its script left running. Two runs with
 /// one mark must not overlap: the end of either ends both.
 /// </param>
-sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string LinkSha, string Migration, string WorkParent, string RunMark);
+sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string LinkSha, string Migration, string WorkParent, string RunMark)
+{
+    /// <summary>An existing folder for what helpers keep before they change it; null when nothing is to be undone.</summary>
+    public string? UndoFolder { get; init; }
+
+    /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
+    public IReadOnlyList<string>? AfterUndo { get; init; }
+}
 
 /// <summary>How much a script may take before its whole tree is killed.</summary>
 sealed record ScriptLimits

@@ -96,6 +96,15 @@ sealed class ScriptConversation
             case FrameKind.Output:
                 Hear(OutputMessage.Decode(frame), frame.Payload.Length);
                 break;
+            case FrameKind.Changing:
+                var changing = ChangingMessage.Decode(frame);
+                await AnswerAsync(AnswerChangingAsync, changing).ConfigureAwait(false);
+                break;
+            case FrameKind.AskUndo:
+                clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                await AnswerAsync(AnswerUndoAsync, record.Failure ?? throw new InvalidDataException("An undo was asked for and nothing had failed.")).ConfigureAwait(false);
+                clock.Change(limits.PhaseTime, Timeout.InfiniteTimeSpan);
+                break;
             case FrameKind.Changed:
                 observer.Changed(record.Add(ChangeMessage.Decode(frame)));
                 break;
@@ -119,7 +128,7 @@ sealed class ScriptConversation
         }
     }
 
-    async ValueTask AnswerAsync(Func<string, ValueTask<byte[]>> answer, string question)
+    async ValueTask AnswerAsync<T>(Func<T, ValueTask<byte[]>> answer, T question)
     {
         byte[] frame;
         try
@@ -132,6 +141,18 @@ sealed class ScriptConversation
         }
 
         await process.SendAsync(frame, stopped.Token).ConfigureAwait(false);
+    }
+
+    async ValueTask<byte[]> AnswerChangingAsync(ChangingMessage changing)
+    {
+        await observer.ChangingAsync(changing.Resource, changing.Undo, stopped.Token).ConfigureAwait(false);
+        return Frame.Encode(FrameKind.Go);
+    }
+
+    async ValueTask<byte[]> AnswerUndoAsync(FailureMessage failure)
+    {
+        await observer.UndoAsync(failure.Phase, PrintableText.Line(failure.Sentence), failure.Where is { } where ? PrintableText.Line(where) : null, stopped.Token).ConfigureAwait(false);
+        return Frame.Encode(FrameKind.Go);
     }
 
     async ValueTask<byte[]> AnswerTreeFileAsync(string path)

@@ -26,7 +26,7 @@ enum ScriptOutcomeKind
 /// <param name="Where"><c>migrations/web/tls.csx(12,9)</c>, where it is known.</param>
 /// <param name="Details">The exception with its stack, where there is one.</param>
 /// <param name="Phases">Those that were entered, with the time that they took; null for one that was not left.</param>
-/// <param name="RollbackFailure">Null when there was no rollback, or it succeeded; see <paramref name="Phases"/> for whether it ran.</param>
+/// <param name="RollbackFailure">Of a rollback in the script's own process: why it failed; null when there was none, or it succeeded.</param>
 /// <param name="Survivors">Processes that could not be killed, as a rule because the kernel holds them; empty as a rule.</param>
 sealed record ScriptOutcome(
     ScriptOutcomeKind Kind, string? Phase, string? Sentence, string? Where, string? Details, string Output,

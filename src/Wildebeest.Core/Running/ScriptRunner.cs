@@ -21,7 +21,12 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
             return await conversation.RunAsync(
                 new StartMessage(
                     script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, workDirectory,
-                    context.RunMark),
+                    context.RunMark)
+                {
+                    UndoFolder = context.UndoFolder,
+                    RollsBackInside = script.RollsBackInside,
+                    AfterUndo = context.AfterUndo,
+                },
                 hardCancel).ConfigureAwait(false);
         }
         finally

@@ -28,7 +28,7 @@ static class ScriptVerdict
 
     static ScriptOutcomeKind KindOf(ScriptOutcomeKind? stop, int? exitCode, bool ranOutOfMemory, ScriptRecord record, string output)
     {
-        // A failure that was told stays the reason, also when the rollback after it was ended.
+        // A failure that was told stays the reason, whatever ended the process after it.
         if (record.Failure is { } failure)
         {
             return failure.OutOfMemory ? ScriptOutcomeKind.MemoryLimit : ScriptOutcomeKind.Failed;
@@ -69,8 +69,9 @@ static class ScriptVerdict
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    // Of a rollback that is run alone, being cut short is the outcome itself.
     static string? RollbackCutShort(ScriptOutcomeKind kind, ScriptRecord record) =>
-        kind != ScriptOutcomeKind.Completed && record.CurrentPhase == Phases.Rollback ? "The rollback was ended before it was done." : null;
+        kind != ScriptOutcomeKind.Completed && record.CurrentPhase == Phases.Rollback ? "it was ended before it was done" : null;
 
     static string WithPlace(FailureMessage failure) => failure.Where is { } where ? $"{failure.Sentence} ({where})" : failure.Sentence;
 

@@ -20,12 +20,20 @@ static class TurnText
     static string Of(Failure failure)
     {
         var place = failure.Where is { } where && !failure.Error.Contains(where, StringComparison.Ordinal) ? $" ({PrintableText.Line(where, 300)})" : "";
-        return $"{failure.Link.Short} {failure.Migration} failed{(failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failure.Error, 500)}{place}";
+        return $"{failure.Link.Short} {failure.Migration} failed{(failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failure.Error, 500)}{place}{EndOf(failure)}";
     }
+
+    static string EndOf(Failure failure) => failure.End switch
+    {
+        FailureEnd.Undone => $"; {PrintableText.Line(failure.Account ?? "", 500)}",
+        FailureEnd.Stuck => $"; NEEDS HANDS: {PrintableText.Line(failure.Account ?? "", 500)}",
+        _ => "",
+    };
 
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.Waiting waiting => waiting.Hindrance.WayOut,
+        TurnOutcome.Failed { Failure.End: FailureEnd.Undone } => "The host is as it was. Mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Failed => "See what it left behind and mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
         TurnOutcome.Interrupted interrupted => interrupted.Cause.WayOut,

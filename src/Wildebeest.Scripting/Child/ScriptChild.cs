@@ -57,7 +57,7 @@ static class ScriptChild
             {
                 await script(new object?[2]).ConfigureAwait(false);
                 session.CheckShape();
-                foreach (var phase in Phases.Forward)
+                foreach (var phase in session.Start.AfterUndo ?? Phases.Forward)
                 {
                     await session.RunRegistered(phase).ConfigureAwait(false);
                 }
@@ -76,7 +76,10 @@ static class ScriptChild
 #pragma warning restore CA1031
         {
             session.Connection.Send(FailureOf(session, exception));
-            await RollBack(session).ConfigureAwait(false);
+            if (session.Start.RollsBackInside)
+            {
+                await RollBack(session).ConfigureAwait(false);
+            }
         }
 
         await Console.Out.FlushAsync().ConfigureAwait(false);
@@ -88,6 +91,8 @@ static class ScriptChild
     {
         try
         {
+            session.BeginRollback();
+            session.Connection.Ask(Frame.Encode(FrameKind.AskUndo));
             await session.RunRegistered(Phases.Rollback).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The same for its rollback.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Wildebeest.Scripting.FileSystem;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.Child;
@@ -16,6 +17,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     public DaemonConnection Connection { get; } = connection;
 
     public StartMessage Start { get; } = start;
+
+    /// <summary>Null where nothing is undone any more: on a host that was undone already.</summary>
+    public UndoStore? Undo { get; private set; } = start.UndoFolder is { } folder ? new UndoStore(folder) : null;
 
     public bool Phased => Start.Phased;
 
@@ -47,11 +51,17 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
     public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
 
+    /// <summary>What failed acts no more, and what the rollback does is not undone.</summary>
+    public void BeginRollback() => (CurrentPhase, Undo) = (null, null);
+
     /// <summary>Runs <paramref name="body"/> once the daemon has written down that the phase begins.</summary>
     public async Task RunPhase(string phase, Func<Task> body)
     {
         Connection.Ask(Frame.Encode(FrameKind.Entering, writer => writer.Write(phase)));
         CurrentPhase = phase;
+
+        // What one phase changed may be put back at another time than what the next one did to the same file.
+        Undo?.Forget();
         var began = Stopwatch.GetTimestamp();
         await body().ConfigureAwait(false);
         var took = Stopwatch.GetElapsedTime(began);
@@ -67,13 +77,15 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
     /// <summary>
     /// The one way by which a helper acts: it looks first, changes only what differs, and tells the daemon. What has to happen around
-    /// every change (writing down how to undo it, a dry run) belongs here and nowhere else.
+    /// every change (writing down how to undo it, a dry run) belongs here and nowhere else. Nothing is changed before the daemon has
+    /// written down how to put it back.
     /// </summary>
     /// <param name="resource">What is changed, in the words of an admin: <c>file /etc/motd</c>.</param>
     /// <param name="look">The reason for changing it; null when it is already as wanted.</param>
+    /// <param name="undo">How to put it back: looked up and kept before the change. Null where nobody can know, as of a command.</param>
     /// <param name="change">Changes it, and may tell a better reason once done.</param>
     /// <returns>Whether it was changed.</returns>
-    public bool Act(string resource, Func<string?> look, Func<string?> change)
+    public bool Act(string resource, Func<string?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change)
     {
         if (CurrentPhase is null)
         {
@@ -84,11 +96,29 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         var reason = look();
         if (reason is not null)
         {
+            WriteDown(resource, undo);
             reason = change() ?? reason;
         }
 
         Connection.Send(new ChangeMessage(Cut(resource), reason is not null, Cut(reason ?? "as wanted")).Encode());
         return reason is not null;
+    }
+
+    void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo)
+    {
+        if (Undo is null)
+        {
+            return;
+        }
+
+        if (undo is null)
+        {
+            Undo.Forget();
+        }
+        else if (undo(Undo) is { Count: > 0 } records)
+        {
+            Connection.Ask(new ChangingMessage(Cut(resource), records).Encode());
+        }
     }
 
     // A command's arguments may be of any length; a report's line is not.

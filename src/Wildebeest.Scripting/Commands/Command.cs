@@ -40,7 +40,7 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
         RunResult? result = null;
 
         // Nothing is known of what a command does, so it always counts as a change.
-        ScriptSession.Current.Act($"command {Typed}", look: () => "it was to be run", change: () =>
+        ScriptSession.Current.Act($"command {Typed}", look: () => "it was to be run", undo: null, change: () =>
         {
             result = Start();
             return $"exit code {result.ExitCode}";

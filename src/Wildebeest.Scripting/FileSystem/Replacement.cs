@@ -8,13 +8,17 @@ static class Replacement
     const UnixFileMode NewFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    /// <summary>The name under which new content for <paramref name="path"/> is written before it is renamed, in the same folder.</summary>
+    public static string TemporaryFor(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.wildebeest-{Guid.NewGuid():n}");
+
+    /// <param name="temporary">See <see cref="TemporaryFor"/>.</param>
     /// <param name="mode">Null keeps that of the file that is there.</param>
     /// <param name="modeIfNew">What a file that was not there has without one.</param>
-    public static void Put(string path, byte[] content, UnixFileMode? mode, UnixFileMode modeIfNew)
+    public static void Put(string path, string temporary, byte[] content, UnixFileMode? mode, UnixFileMode modeIfNew)
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.wildebeest-{Guid.NewGuid():n}");
         var exists = File.Exists(path);
         try
         {

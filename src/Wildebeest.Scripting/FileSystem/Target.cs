@@ -1,4 +1,5 @@
 using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Scripting.FileSystem;
 
@@ -6,6 +7,9 @@ namespace Wildebeest.Scripting.FileSystem;
 static class Target
 {
     const UnixFileMode NewFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    // One change of a file at a time, so that what is kept for the undo is what was there before the change, whatever a script's threads do.
+    static readonly Lock Changing = new();
 
     public static void Check(string path)
     {
@@ -24,66 +28,99 @@ static class Target
     {
         Check(path);
         var wanted = FileModes.Parse(mode);
-        return Told(path, "written", () =>
+        lock (Changing)
         {
-            var target = Followed(path);
-            return ScriptSession.Current.Act($"file {path}", () => Difference(target, content, wanted), () =>
+            return Told(path, "written", () => WriteNow(path, Followed(path), content, wanted));
+        }
+    }
+
+    static bool WriteNow(string path, string target, byte[] content, UnixFileMode? wanted)
+    {
+        var session = ScriptSession.Current;
+        var contentDiffers = true;
+        var temporary = "";
+        return session.Act(
+            $"file {path}",
+            look: () => Difference(target, content, wanted, out contentDiffers),
+            undo: store =>
             {
-                if (ReadIfThere(target) is { } present && content.AsSpan().SequenceEqual(present))
+                (var records, temporary) = store.OfWriting(target, contentDiffers);
+                return records;
+            },
+            change: () =>
+            {
+                if (contentDiffers)
                 {
-                    File.SetUnixFileMode(target, wanted!.Value);
+                    temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);
+                    session.Undo?.Cover(target, temporary);
+                    Replacement.Put(target, temporary, content, wanted, NewFile);
                 }
                 else
                 {
-                    Replacement.Put(target, content, wanted, NewFile);
+                    File.SetUnixFileMode(target, wanted!.Value);
                 }
 
                 return null;
             });
-        });
     }
 
     public static bool Delete(string path)
     {
         Check(path);
-        return Told(path, "deleted", () => ScriptSession.Current.Act(
-            $"file {path}",
-            () => Directory.Exists(path) && new FileInfo(path).LinkTarget is null
-                ? throw new MigrationException($"{path} is a folder, and Files.Delete deletes files.")
-                : IsThere(path) ? "it was there" : null,
-            () =>
-            {
-                File.Delete(path);
-                Posix.Native.SynchroniseDirectory(Path.GetDirectoryName(path)!);
-                return null;
-            }));
+        lock (Changing)
+        {
+            return Told(path, "deleted", () => ScriptSession.Current.Act(
+                $"file {path}",
+                look: () => Native.TryLook(path) switch
+                {
+                    null => null,
+                    { Kind: PathKind.File or PathKind.Link } => "it was there",
+                    { Kind: PathKind.Folder } => throw new MigrationException($"{path} is a folder, and Files.Delete deletes files."),
+                    { Kind: var kind } => throw new MigrationException($"{path} is a {Named(kind)}, and Files.Delete deletes files and links."),
+                },
+                undo: store => store.OfDeleting(path),
+                change: () =>
+                {
+                    File.Delete(path);
+                    Native.SynchroniseDirectory(Path.GetDirectoryName(path)!);
+                    return null;
+                }));
+        }
     }
 
     public static byte[]? ReadIfThere(string path) => Told(path, "read", () => File.Exists(path) ? File.ReadAllBytes(path) : null);
 
-    // A link that points nowhere is there too.
-    static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
+    static string Named(PathKind kind) => kind switch
+    {
+        PathKind.NamedPipe => "named pipe",
+        PathKind.CharacterDevice or PathKind.BlockDevice => "device",
+        PathKind.Socket => "socket",
+        PathKind.Link => "symbolic link",
+        _ => "folder",
+    };
 
     static string Followed(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
-    static string? Difference(string path, byte[] content, UnixFileMode? wanted)
+    static string? Difference(string path, byte[] content, UnixFileMode? wanted, out bool contentDiffers)
     {
-        if (Directory.Exists(path))
-        {
-            throw new MigrationException($"{path} is a folder, and cannot be written as a file.");
-        }
-
-        if (ReadIfThere(path) is not { } present)
+        contentDiffers = true;
+        if (Native.TryLook(path) is not { } facts)
         {
             return "it was not there";
         }
 
-        if (!content.AsSpan().SequenceEqual(present))
+        if (facts.Kind != PathKind.File)
+        {
+            throw new MigrationException($"{path} is a {Named(facts.Kind)}, and cannot be written as a file.");
+        }
+
+        if (ReadIfThere(path) is not { } present || !content.AsSpan().SequenceEqual(present))
         {
             return "its content differed";
         }
 
+        contentDiffers = false;
         return wanted is { } mode && File.GetUnixFileMode(path) is var has && has != mode ? $"its mode was {FileModes.Text(has)}" : null;
     }
 

@@ -11,6 +11,9 @@ static partial class Native
     const string Library = "libc";
     const int DuplicateCloseOnExec = 1030;
     const int ReadWriteCloseOnExec = 0x80002;
+    const int NoFollow = 0x100;
+    const int NoSuchEntry = 2;
+    const int NotADirectory = 20;
 
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int StartSession();
@@ -24,6 +27,9 @@ static partial class Native
 
     [LibraryImport(Library, EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwnerOfLink(string path, uint user, uint group);
 
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);
@@ -75,6 +81,21 @@ static partial class Native
         var buffer = stackalloc byte[256];
         Checked(Statx(-100, path, 0, 0x18, buffer), $"statx {path}");
         return (*(uint*)(buffer + 20), *(uint*)(buffer + 24));
+    }
+
+    /// <summary>What is at the path itself, a symbolic link not followed; null when nothing is.</summary>
+    public static unsafe PathFacts? TryLook(string path)
+    {
+        var buffer = stackalloc byte[256];
+        if (Statx(-100, path, NoFollow, 0x7ff, buffer) < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error is NoSuchEntry or NotADirectory ? null : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        }
+
+        // The mode's upper four bits are the kind.
+        var mode = *(ushort*)(buffer + 28);
+        return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24));
     }
 
     public static int Checked(int result, string what) =>

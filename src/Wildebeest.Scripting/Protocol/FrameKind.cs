@@ -21,6 +21,8 @@ enum FrameKind : byte
     Failed,
     Exiting,
     Completed,
+    Changing,
+    AskUndo,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -9,8 +9,11 @@ static class Phases
     public const string Rejoin = "rejoin";
     public const string Verify = "verify";
 
-    /// <summary>Not one of the forward phases: it runs only when one of those failed.</summary>
+    /// <summary>Not one of the forward phases: it runs only when one of those failed, after the undo.</summary>
     public const string Rollback = "rollback";
+
+    /// <summary>What the daemon does itself after a failure: puts back what helpers changed.</summary>
+    public const string Undo = "undo";
 
     public static IReadOnlyList<string> Forward { get; } = [LeaveLoad, Update, Check, Rejoin, Verify];
 }

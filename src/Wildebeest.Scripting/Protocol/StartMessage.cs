@@ -4,6 +4,18 @@ namespace Wildebeest.Scripting.Protocol;
 sealed record StartMessage(
     string Assembly, bool Phased, string HostName, IReadOnlyList<string> Roles, string LinkSha, string Migration, string WorkDirectory, string RunMark)
 {
+    /// <summary>Where helpers keep what they are about to change; null when nothing is to be undone.</summary>
+    public string? UndoFolder { get; init; }
+
+    /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
+    public IReadOnlyList<string>? AfterUndo { get; init; }
+
+    /// <summary>
+    /// Whether the script's Rollback can only run in the process that it failed in: without phases it cannot be had without running the
+    /// whole script again. The child then asks for the undo before it runs it.
+    /// </summary>
+    public bool RollsBackInside { get; init; }
+
     public byte[] Encode() => Frame.Encode(FrameKind.Start, writer =>
     {
         writer.Write(Assembly);
@@ -14,6 +26,13 @@ sealed record StartMessage(
         writer.Write(Migration);
         writer.Write(WorkDirectory);
         writer.Write(RunMark);
+        writer.WriteOptional(UndoFolder);
+        writer.Write(RollsBackInside);
+        writer.Write(AfterUndo is not null);
+        if (AfterUndo is not null)
+        {
+            writer.WriteList(AfterUndo, static (writer, phase) => writer.Write(phase));
+        }
     });
 
     public static StartMessage Decode(Frame frame)
@@ -21,6 +40,11 @@ sealed record StartMessage(
         using var reader = frame.Open();
         return new StartMessage(
             reader.ReadString(), reader.ReadBoolean(), reader.ReadString(), reader.ReadList(static reader => reader.ReadString()),
-            reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
+            reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString())
+        {
+            UndoFolder = reader.ReadOptional(),
+            RollsBackInside = reader.ReadBoolean(),
+            AfterUndo = reader.ReadBoolean() ? reader.ReadList(static reader => reader.ReadString()) : null,
+        };
     }
 }

@@ -31,6 +31,24 @@ sealed class RecordingObserver : IScriptObserver
         return ValueTask.CompletedTask;
     }
 
+    public List<UndoRecord> Undo { get; } = [];
+
+    public Action<string> OnChanging { get; set; } = _ => { };
+
+    public ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellation)
+    {
+        Events.Add($"changing {resource}");
+        OnChanging(resource);
+        Undo.AddRange(undo);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask UndoAsync(string? phase, string sentence, string? where, CancellationToken cancellation)
+    {
+        Events.Add($"undo after {phase}");
+        return ValueTask.CompletedTask;
+    }
+
     public void Output(OutputLine line)
     {
         Lines.Add(line);

@@ -15,6 +15,11 @@ sealed class ScriptBench : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Null for a script whose changes are not to be undone.</summary>
+    public string? UndoFolder { get; init; }
+
+    public IReadOnlyList<string>? AfterUndo { get; init; }
+
     public string Mark { get; } = Guid.NewGuid().ToString("n");
 
     public RecordingObserver Observer { get; } = new();
@@ -28,7 +33,7 @@ sealed class ScriptBench : IDisposable
     public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
         await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             await CompileAsync(text),
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark),
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo },
             Limits, Observer, hardCancel);
 
     public async Task<CompiledScript> CompileAsync(string text)

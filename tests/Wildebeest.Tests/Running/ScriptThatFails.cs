@@ -50,14 +50,26 @@ class ScriptThatFails
         using var bench = new ScriptBench();
 
         var outcome = await bench.RunAsync("""
-            Update(() => throw new Exception("no"));
-            Check(() => Log("check"));
             Rollback(() => Log("rolled back"));
+            throw new Exception("no");
             """);
 
         Assert.That((outcome.Kind, outcome.Phase, outcome.Sentence, outcome.RollbackFailure), Is.EqualTo((ScriptOutcomeKind.Failed, "update", "no", (string?)null)));
         Assert.That(bench.Observer.Texts, Is.EqualTo(new[] { "rolled back" }));
-        Assert.That(bench.Observer.Events, Is.EqualTo(new[] { "enter update", "enter rollback", "left rollback" }));
+        Assert.That(bench.Observer.Events, Is.EqualTo(new[] { "enter update", "undo after update", "enter rollback", "left rollback" }));
+    }
+
+    [Test]
+    public async Task WithPhasesLeavesItsRollbackToAnotherProcess()
+    {
+        using var bench = new ScriptBench();
+
+        await bench.RunAsync("""
+            Update(() => throw new Exception("no"));
+            Rollback(() => Log("rolled back"));
+            """);
+
+        Assert.That(bench.Observer.Events, Is.EqualTo(new[] { "enter update" }));
     }
 
     [Test]
@@ -66,12 +78,12 @@ class ScriptThatFails
         using var bench = new ScriptBench();
 
         var outcome = await bench.RunAsync("""
-            Update(() => throw new Exception("no"));
             Rollback(() => throw new Exception("neither"));
+            throw new Exception("no");
             """);
 
         Assert.That((outcome.Phase, outcome.Sentence), Is.EqualTo(("update", "no")));
-        Assert.That(outcome.RollbackFailure, Is.EqualTo("neither (migrations/web/tried.csx(2,16))"));
+        Assert.That(outcome.RollbackFailure, Is.EqualTo("neither (migrations/web/tried.csx(1,16))"));
     }
 
     [Test]

@@ -1,0 +1,101 @@
+using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Scripting.FileSystem;
+
+/// <summary>Makes the records of how to put files back, and keeps their content in the home before they are changed. One caller at a time.</summary>
+/// <param name="folder">The run's own folder in the home, for its owner alone.</param>
+sealed class UndoStore(string folder)
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    const int Buffer = 1 << 20;
+
+    // Restoring the first state makes every later one needless, so a script that writes a file again and again keeps it once.
+    readonly Dictionary<string, string> covered = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// For what may have moved a path to another place: a folder that was made, a link that went, any command. What was recorded of a
+    /// path before that may not be about the same file, so it is recorded again.
+    /// </summary>
+    public void Forget() => covered.Clear();
+
+    /// <summary>The path's first state is written down: later ones need not be. To be called only once the daemon has said go.</summary>
+    public void Cover(string path, string temporary) => covered[path] = temporary;
+
+    /// <param name="path">No symbolic link.</param>
+    public FileUndo OfWriting(string path, bool contentDiffers)
+    {
+        if (covered.TryGetValue(path, out var known))
+        {
+            return new FileUndo([], known);
+        }
+
+        var temporary = Replacement.TemporaryFor(path);
+        List<UndoRecord> records = [];
+        if (MissingFolders(path) is { Count: > 0 } missing)
+        {
+            Forget();
+            records.Add(new RemoveFolders(missing));
+        }
+
+        records.Add((Native.TryLook(path), contentDiffers) switch
+        {
+            (null, _) => new RemoveFile(path, temporary),
+            ({ Kind: PathKind.File } facts, true) => Keep(path, temporary, facts),
+            ({ Kind: PathKind.File } facts, false) => new RestoreMode(path, facts.Mode),
+            _ => throw new MigrationException($"{path} is neither a file nor absent, so it could not be put back."),
+        });
+        return new FileUndo(records, temporary);
+    }
+
+    public IReadOnlyList<UndoRecord> OfDeleting(string path)
+    {
+        if (covered.ContainsKey(path))
+        {
+            return [];
+        }
+
+        var temporary = Replacement.TemporaryFor(path);
+        switch (Native.TryLook(path))
+        {
+            case null:
+                return [];
+            case { Kind: PathKind.Link } facts:
+                Forget();
+                return [new RestoreLink(path, temporary, new FileInfo(path).LinkTarget!, facts.User, facts.Group)];
+            case { Kind: PathKind.File } facts:
+                return [Keep(path, temporary, facts)];
+            default:
+                throw new MigrationException($"{path} is neither a file nor a link, so it could not be put back.");
+        }
+    }
+
+    static List<string> MissingFolders(string path)
+    {
+        List<string> missing = [];
+        for (var above = Path.GetDirectoryName(path); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+        {
+            missing.Insert(0, above);
+        }
+
+        return missing;
+    }
+
+    RestoreFile Keep(string path, string temporary, PathFacts facts)
+    {
+        var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
+        var modified = File.GetLastWriteTimeUtc(path);
+        using (var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer, FileOptions.SequentialScan))
+        using (var to = new FileStream(kept, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
+        {
+            from.CopyTo(to, Buffer);
+            to.Flush(flushToDisk: true);
+        }
+
+        Native.SynchroniseDirectory(folder);
+        return new RestoreFile(path, temporary, kept, facts.Mode, facts.User, facts.Group, modified.Ticks);
+    }
+}
+
+/// <summary>How to put a file back that is about to be written, and the name under which its new content is written first.</summary>
+sealed record FileUndo(IReadOnlyList<UndoRecord> Records, string Temporary);

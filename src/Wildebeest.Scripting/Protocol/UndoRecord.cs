@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization;
+
+namespace Wildebeest.Scripting.Protocol;
+
+/// <summary>
+/// How to put back one thing, as data: made before it is changed, journaled by the daemon, and acted on by it when the migration fails.
+/// The set is closed, so that a journal is readable for ever; each kind can be acted on any number of times, and on what was never changed.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "undo")]
+[JsonDerivedType(typeof(RestoreFile), "restore file")]
+[JsonDerivedType(typeof(RestoreMode), "restore mode")]
+[JsonDerivedType(typeof(RestoreLink), "restore link")]
+[JsonDerivedType(typeof(RemoveFile), "remove file")]
+[JsonDerivedType(typeof(RemoveFolders), "remove folders")]
+abstract record UndoRecord
+{
+    /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<string> Paths { get; }
+
+    public void Write(BinaryWriter writer)
+    {
+        switch (this)
+        {
+            case RestoreFile file:
+                writer.Write((byte)1);
+                writer.Write(file.Path);
+                writer.Write(file.Temporary);
+                writer.Write(file.Kept);
+                writer.Write(file.Mode);
+                writer.Write(file.User);
+                writer.Write(file.Group);
+                writer.Write(file.ModifiedTicks);
+                break;
+            case RestoreMode mode:
+                writer.Write((byte)2);
+                writer.Write(mode.Path);
+                writer.Write(mode.Mode);
+                break;
+            case RestoreLink link:
+                writer.Write((byte)3);
+                writer.Write(link.Path);
+                writer.Write(link.Temporary);
+                writer.Write(link.Target);
+                writer.Write(link.User);
+                writer.Write(link.Group);
+                break;
+            case RemoveFile file:
+                writer.Write((byte)4);
+                writer.Write(file.Path);
+                writer.Write(file.Temporary);
+                break;
+            case RemoveFolders folders:
+                writer.Write((byte)5);
+                writer.WriteList(folders.Folders, static (writer, folder) => writer.Write(folder));
+                break;
+            default:
+                throw new InvalidOperationException($"{GetType()} has no form in a frame.");
+        }
+    }
+
+    /// <exception cref="InvalidDataException">There is no such kind.</exception>
+    public static UndoRecord Read(BinaryReader reader) => reader.ReadByte() switch
+    {
+        1 => new RestoreFile(
+            reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadInt64()),
+        2 => new RestoreMode(reader.ReadString(), reader.ReadInt32()),
+        3 => new RestoreLink(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadUInt32(), reader.ReadUInt32()),
+        4 => new RemoveFile(reader.ReadString(), reader.ReadString()),
+        5 => new RemoveFolders(reader.ReadList(static reader => reader.ReadString())),
+        var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
+    };
+}
+
+/// <summary>The file was there.</summary>
+/// <param name="Temporary">Where the new content is written before it is renamed: what a killed helper may leave there is removed.</param>
+/// <param name="Kept">A copy of its content, in the home.</param>
+/// <param name="Mode">The permission bits.</param>
+/// <param name="ModifiedTicks">When it was last written, in UTC.</param>
+sealed record RestoreFile(string Path, string Temporary, string Kept, int Mode, uint User, uint Group, long ModifiedTicks) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>The file was there and only its mode is changed.</summary>
+sealed record RestoreMode(string Path, int Mode) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>There was a symbolic link.</summary>
+sealed record RestoreLink(string Path, string Temporary, string Target, uint User, uint Group) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>There was no such file.</summary>
+sealed record RemoveFile(string Path, string Temporary) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>There were no such folders. Those that are empty are removed again.</summary>
+/// <param name="Folders">The one that holds the others first.</param>
+sealed record RemoveFolders(IReadOnlyList<string> Folders) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => Folders;
+}

@@ -1,0 +1,99 @@
+using Wildebeest.EndToEnd.Tests.Support;
+
+namespace Wildebeest.EndToEnd.Tests.Undoing;
+
+[Parallelizable(ParallelScope.All)]
+sealed class HostKilledInTheMiddle
+{
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    [TestCase("Rollback")]
+    [TestCase("Check")]
+    [TestCase("Rejoin")]
+    public async Task OfAnUndoGoesOnWithIt(string phase)
+    {
+        using var change = new FailingMigration();
+        var bodies = new Dictionary<string, string>
+        {
+            ["Check"] = """if (Files.Read("@/conf") != "good") throw new Exception("no");""", ["Rejoin"] = """Files.Write("@/in-load", "yes");""",
+        };
+        change.Given(FailingMigration.Phases + string.Join('\n', ((string[])["Check", "Rejoin", "Rollback"]).Select(name => $$"""
+            {{name}}(() => { {{bodies.GetValueOrDefault(name)}} {{(name == phase ? """if (Me.IsUndone && !Files.Exists("@/killed")) { System.IO.File.WriteAllText("@/reached", ""); System.Threading.Tasks.Task.Delay(100000).Wait(); }""" : "")}} });
+            """)));
+        using (var apply = change.Host.StartApply())
+        {
+            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the phase was not reached", () => apply);
+            apply.Signal(Signal.Kill);
+            apply.EndsWithin(Soon);
+        }
+
+        File.Delete(change["reached"]);
+        await File.WriteAllTextAsync(change["killed"], "");
+        var again = change.Host.Apply();
+        File.Delete(change["killed"]);
+
+        Assert.That(again.ExitCode, Is.EqualTo(1), $"{again}");
+        Assert.That(change.Snapshot(), Is.EqualTo(change.Before), $"{again}");
+        Assert.That(change.Entries().Count(entry => entry == "started"), Is.EqualTo(1), "it was begun again instead");
+        Assert.That(change.PublishedError, Is.EqualTo("no (undone; back in load)"));
+    }
+
+    [TestCase(Signal.Kill)]
+    [TestCase(Signal.Interrupt)]
+    public async Task OfAnUpdateThatThenFailsIsPutBackToWhatWasBeforeTheFirstAttempt(Signal signal)
+    {
+        using var change = new FailingMigration();
+        change.Given("""
+            Files.Write("@/conf", "half");
+            Files.Write("@/made/new", "half");
+            if (!Files.Exists("@/killed")) { System.IO.File.WriteAllText("@/reached", ""); await System.Threading.Tasks.Task.Delay(100000); }
+            Files.Write("@/conf", "whole");
+            throw new Exception("no");
+            """);
+        using (var apply = change.Host.StartApply())
+        {
+            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the update was not reached", () => apply);
+            apply.Signal(signal);
+            if (signal == Signal.Interrupt)
+            {
+                // Once to stop after this migration, once more to stop at once: no failure of the migration's.
+                await Eventually.That(() => { apply.Signal(signal); return apply.HasExited; }, Soon, "it did not stop at once", () => apply);
+            }
+
+            apply.EndsWithin(Soon);
+        }
+
+        Assert.That(change.Entries(), Has.None.EqualTo("failing").And.None.EqualTo("failed"));
+        File.Delete(change["reached"]);
+        await File.WriteAllTextAsync(change["killed"], "");
+        var again = change.Host.Apply();
+        File.Delete(change["killed"]);
+
+        Assert.That(again.ExitCode, Is.EqualTo(1), $"{again}");
+        Assert.That(change.Snapshot(), Is.EqualTo(change.Before), $"{again}");
+        Assert.That(change.Entries().Count(entry => entry == "started"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task OfAnUpdateThatThenSucceedsLeavesNothingBehind()
+    {
+        using var change = new FailingMigration();
+        change.Given("""
+            Files.Write("@/conf", "whole");
+            if (!Files.Exists("@/killed")) { System.IO.File.WriteAllText("@/reached", ""); await System.Threading.Tasks.Task.Delay(100000); }
+            """);
+        using (var apply = change.Host.StartApply())
+        {
+            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the update was not reached", () => apply);
+            apply.Signal(Signal.Kill);
+            apply.EndsWithin(Soon);
+        }
+
+        await File.WriteAllTextAsync(change["killed"], "");
+        var again = change.Host.Apply();
+
+        Assert.That(again.ExitCode, Is.Zero, $"{again}");
+        Assert.That(await File.ReadAllTextAsync(change["conf"]), Is.EqualTo("whole"));
+        Assert.That(Directory.EnumerateFileSystemEntries(Path.Combine(change.Host.Path, "undo")), Is.Empty);
+    }
+}
