@@ -100,7 +100,7 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
     async Task BeginAsync(string? phase, string error, string? where, CancellationToken cancellationToken)
     {
         parts.Journal.Append(new Failing(step.Link.Id.ToString(), phase, error, where, (Unfinished.Failing?.Try ?? 0) + 1) { At = parts.Journal.Now });
-        events.Undoing(step.Link, phase, error);
+        events.Undoing(step.Link, phase);
         notUndone = await UndoAsync(UndoOrder.Of(Unfinished.Undo).BeforeCheck, cancellationToken);
 
         // Only now: one that was broken off, since its script was ended meanwhile, is begun again.

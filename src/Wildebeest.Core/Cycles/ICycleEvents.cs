@@ -33,7 +33,7 @@ interface ICycleEvents
     void Changed(Link link, ResourceChange change);
 
     /// <summary>A phase failed, and what the migration changed is put back.</summary>
-    void Undoing(Link link, string? phase, string error);
+    void Undoing(Link link, string? phase);
 
     void Completed(Link link, TimeSpan took);
 

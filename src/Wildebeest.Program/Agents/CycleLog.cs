@@ -55,8 +55,8 @@ sealed class CycleLog(ILogger log) : ICycleEvents
     public void Changed(Link link, ResourceChange change) => log.Information(
         "{Link} {Result}: {Resource}{Reason}", link.ToString(), change.Changed ? "changed" : "unchanged", PrintableText.Line(change.Resource, 300), change.Reason.Length == 0 ? "" : $" ({PrintableText.Line(change.Reason, 300)})");
 
-    public void Undoing(Link link, string? phase, string error) => log.Error(
-        "{Link} failed{Phase}, and is undone: {Error}", link.ToString(), phase is null ? "" : $" at {phase}", PrintableText.Line(error));
+    // The error itself is the turn's outcome, which is told with its way out.
+    public void Undoing(Link link, string? phase) => log.Information("{Link} failed{Phase}, and is undone", link.ToString(), phase is null ? "" : $" at {phase}");
 
     public void Completed(Link link, TimeSpan took) => log.Information("{Link} completed in {Seconds:0.0} s", link.ToString(), took.TotalSeconds);
 
