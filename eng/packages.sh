@@ -22,6 +22,7 @@ missing_packages() {
             openssh-server) has_program sshd ;;
             openssh-client) has_program ssh ;;
             nginx-light) has_program nginx ;;
+            libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
             *) has_program "$package" ;;
         esac || printf '%s\n' "$package"
     done
