@@ -12,6 +12,8 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class HostCycle : IDisposable
 {
+    const int TurnsBetweenTidying = 16;
+
     readonly CycleParts parts;
     readonly ICycleEvents events;
     readonly MigrationRun run;
@@ -21,6 +23,7 @@ sealed class HostCycle : IDisposable
     Outlook? outlook;
     ToldRefusal? toldRefusalOf;
     CommitId? consideredAt;
+    int turnsWithWork;
     bool recovered;
 
     public HostCycle(CycleParts parts, ICycleEvents events)
@@ -232,6 +235,7 @@ sealed class HostCycle : IDisposable
                     outlook = stand.Reason is Standing.AtTip ? Outlook.Empty : null;
                     if (links > 0)
                     {
+                        await TidyAsync(either);
                         parts.Close();
                     }
 
@@ -239,6 +243,15 @@ sealed class HostCycle : IDisposable
                         : refusedHead is not null ? new TurnOutcome.Refused(refusal)
                         : new TurnOutcome.AtTip(migrations, links);
             }
+        }
+    }
+
+    /// <summary>Each small fetch and each report leaves loose objects behind, and opening the clone looks at every one of them.</summary>
+    async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        if (++turnsWithWork % TurnsBetweenTidying == 0)
+        {
+            await parts.Wire.TidyAsync(cancellationToken);
         }
     }
 

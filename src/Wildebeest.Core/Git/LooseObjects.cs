@@ -33,12 +33,14 @@ static class LooseObjects
             var buffer = new byte[16 * 1024];
             var first = inflated.ReadAtLeast(buffer, LongestHeader, throwOnEndOfStream: false);
             long rest = first;
-            while (inflated.ReadAtLeast(buffer.AsSpan(first), 1, throwOnEndOfStream: false) is var more and > 0)
+
+            // The header stays where it is; what follows is only counted, however much of it came with the header.
+            while (inflated.ReadAtLeast(buffer.AsSpan(LongestHeader), 1, throwOnEndOfStream: false) is var more and > 0)
             {
                 rest += more;
             }
 
-            if (SizeIn(buffer.AsSpan(0, first), out var header) is not { } size || rest != header + size)
+            if (SizeIn(buffer.AsSpan(0, Math.Min(first, LongestHeader)), out var header) is not { } size || rest != header + size)
             {
                 throw new CloneDamagedException(gitDirectory, null);
             }

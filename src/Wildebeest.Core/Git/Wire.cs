@@ -58,7 +58,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
 
     /// <summary>Collects loose objects and packs when there are enough of them to be worth it; never touches the origin.</summary>
     public async Task TidyAsync(CancellationToken cancellationToken) =>
-        await git.RunAsync(gitDirectory, ["-c", "gc.auto=2000", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
+        await git.RunAsync(gitDirectory, ["-c", "gc.auto=256", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
 
     async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
