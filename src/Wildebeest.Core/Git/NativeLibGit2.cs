@@ -12,7 +12,15 @@ static class NativeLibGit2
 {
     static readonly string[] Names = ["libgit2.so.1.5", "libgit2.so.1.7", "libgit2.so.1.6", "libgit2.so.1.8", "libgit2.so.1.9", "libgit2.dylib", "libgit2.so"];
 
+    static string? kept;
+
     static readonly Lazy<string?> Ready = new(Prepare);
+
+    /// <summary>
+    /// Where the empty configuration may stay, said before the first use: a host's own folder. A daemon that is killed would leave a temporary one
+    /// behind each time.
+    /// </summary>
+    public static void KeepConfigurationIn(string folder) => kept = folder;
 
     /// <summary>Call before the first use of LibGit2Sharp; throws <see cref="LibGit2MissingException"/> where the library is not installed.</summary>
     public static void Require()
@@ -44,9 +52,8 @@ static class NativeLibGit2
 
             // libgit2 1.5 under this LibGit2Sharp throws at every use of the configuration unless a "program data" file exists and is
             // owned by root or by us. An empty file of our own, for as long as it takes to say where it is, keeps all levels empty.
-            var directory = Directory.CreateTempSubdirectory("wildebeest-git-").FullName;
+            var directory = kept is null ? Temporary() : Directory.CreateDirectory(kept).FullName;
             File.WriteAllText(Path.Combine(directory, "config"), "");
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(directory);
             foreach (var level in (ConfigurationLevel[])[ConfigurationLevel.ProgramData, ConfigurationLevel.System, ConfigurationLevel.Xdg, ConfigurationLevel.Global])
             {
                 GlobalSettings.SetConfigSearchPaths(level, directory);
@@ -60,6 +67,13 @@ static class NativeLibGit2
         {
             return exception.InnerException?.Message ?? exception.Message;
         }
+    }
+
+    static string Temporary()
+    {
+        var directory = Directory.CreateTempSubdirectory("wildebeest-git-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(directory);
+        return directory;
     }
 
     static void Remove(string directory)

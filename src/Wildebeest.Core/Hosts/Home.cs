@@ -39,6 +39,9 @@ sealed record Home
 
     public string LogFolder => In("log");
 
+    /// <summary>An empty git configuration, in the place of the machine's.</summary>
+    public string GitConfigurationFolder => In("libgit2");
+
     public static Home At(string folder) => new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     /// <summary>The flag before the environment before the default.</summary>

@@ -31,6 +31,8 @@ sealed partial class IdleMemory
         {
             // Another libc than glibc, without such a call.
         }
+
+        CleanPages.Release();
     }
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]

@@ -18,6 +18,7 @@ static class HostComposition
     /// <summary>The caller holds the home's lock.</summary>
     public static CycleParts Parts(Home home, HostSettings settings)
     {
+        NativeLibGit2.KeepConfigurationIn(home.GitConfigurationFolder);
         var identity = HostIdentity.Load(home);
         return new CycleParts(
             settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
