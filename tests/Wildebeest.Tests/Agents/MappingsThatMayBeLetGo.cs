@@ -10,7 +10,7 @@ class MappingsThatMayBeLetGo
     public void AreReadOnlyPagesOfFiles(string line)
     {
         Assert.That(CleanPages.TryReadMapping(line, out var mapping), Is.True);
-        Assert.That(mapping, Is.EqualTo(((nint)0x7f10c0000000, (nint)0x7f10c0021000)));
+        Assert.That(mapping, Is.EqualTo((unchecked((nint)0x7f10c0000000), unchecked((nint)0x7f10c0021000))));
     }
 
     [TestCase("7f10c0000000-7f10c0021000 rw-p 00000000 fe:00 123 /usr/lib/libc.so.6")]
