@@ -23,6 +23,7 @@ sealed class HostCycle : IDisposable
     Outlook? outlook;
     ToldRefusal? toldRefusalOf;
     CommitId? consideredAt;
+    (string By, string Reason)? asked;
     int turnsWithWork;
     bool recovered;
 
@@ -64,16 +65,14 @@ sealed class HostCycle : IDisposable
         }
     }
 
-    /// <summary>Forgets a failure because a person asked to try again; false where nothing had failed.</summary>
-    public bool Retry(string? reason)
+    /// <summary>
+    /// A person asks to try the failed migration again: the next turn says so in the role's ledger, which lifts the change's halt, and then tries.
+    /// False where nothing had failed.
+    /// </summary>
+    public bool Retry(string by, string? reason)
     {
-        if (Position.Failure is not { } failure)
-        {
-            return false;
-        }
-
-        parts.Journal.Append(new Retried(failure.Link.ToString(), reason) { At = parts.Journal.Now });
-        return true;
+        asked = Position.Failure is null ? null : (by, reason ?? "no reason was given");
+        return asked is not null;
     }
 
     public void Dispose() => run.Dispose();
@@ -193,7 +192,7 @@ sealed class HostCycle : IDisposable
             if (unreachable is null)
             {
                 await gate.SettleAsync(either);
-                Reconsider(either);
+                await ReconsiderAsync(either);
             }
 
             outlook ??= Position.Failure is null ? ReadOutlook(either) : null;
@@ -271,16 +270,22 @@ sealed class HostCycle : IDisposable
     }
 
     /// <summary>A failure ends when a person asks for another try, or when another script takes the failed one's place.</summary>
-    void Reconsider(CancellationToken cancellationToken)
+    async Task ReconsiderAsync(CancellationToken cancellationToken)
     {
         if (Position.Failure is not { Told: true } failure || Position.Owed is not null)
         {
             return;
         }
 
-        if (gate.AskedRetry(failure) is { } asked)
+        if (asked is var (by, reason))
         {
-            parts.Journal.Append(new Retried(failure.Link.ToString(), asked) { At = parts.Journal.Now });
+            await gate.AskRetryAsync(failure, by, reason, cancellationToken);
+            asked = null;
+        }
+
+        if (gate.AskedRetry(failure) is { } why)
+        {
+            parts.Journal.Append(new Retried(failure.Link.ToString(), why) { At = parts.Journal.Now });
         }
         else if (consideredAt != Position.Accepted)
         {

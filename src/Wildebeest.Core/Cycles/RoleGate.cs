@@ -72,6 +72,18 @@ sealed class RoleGate(CycleParts parts)
         }
     }
 
+    /// <summary>Says in the ledger that a person at this host asks for another try; lifts the change's halt.</summary>
+    public Task AskRetryAsync(Failure failure, string by, string reason, CancellationToken cancellationToken)
+    {
+        var now = parts.Journal.Now;
+        return parts.Ledgers.WriteAsync(
+            failure.Migration.Role,
+            ledger => ledger.Retries.Any(retry => retry.Host == parts.Identity.Name && retry.At == now)
+                ? null
+                : LedgerMoves.AskRetry(ledger, parts.Identity.Name, failure.Script, failure.Migration, by, reason, now),
+            cancellationToken);
+    }
+
     /// <summary>The reason in the ledger why this host may try its failed migration again; null while nobody asked.</summary>
     public string? AskedRetry(Failure failure) =>
         parts.Ledgers.Read(failure.Migration.Role).Retries.Find(retry => retry.Host == parts.Identity.Name && retry.Link == failure.Script && retry.At > failure.At) is { } asked

@@ -42,7 +42,7 @@ static class ApplyCommand
         using var parts = HostComposition.Parts(home, settings);
         await using var log = Logs.Create(LogEventLevel.Information, home.LogFolder, settings.LogKeepDays, Environment.GetEnvironmentVariable, timestamps: false);
         using var cycle = new HostCycle(parts, new CycleLog(log));
-        if (retry && !cycle.Retry(reason))
+        if (retry && !cycle.Retry(RoleCommands.Admin, reason))
         {
             log.Warning("Nothing had failed here: there is nothing to retry");
         }

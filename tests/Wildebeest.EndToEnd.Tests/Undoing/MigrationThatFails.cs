@@ -27,7 +27,7 @@ sealed class MigrationThatFails
         Assert.That(change.Entries().SkipWhile(entry => entry != "failing"), Is.EqualTo(new[]
         {
             "failing", "entered undo", "undid", "undid", "undid", "left undo", "entered rollback", "left rollback", "entered check", "left check",
-            "entered undo", "undid", "left undo", "entered rejoin", "left rejoin", "entered verify", "left verify", "failed", "published",
+            "entered undo", "undid", "left undo", "entered rejoin", "left rejoin", "entered verify", "left verify", "failed", "published", "told",
         }));
         Assert.That(Directory.EnumerateFileSystemEntries(Path.Combine(change.Host.Path, "undo")), Is.Empty);
     }
