@@ -112,12 +112,6 @@ static class LedgerMoves
         return Entry(WithChange(ledger with { Places = places, Halts = halts }, change), asker, sentence);
     }
 
-    /// <summary>A place for something that this host has nothing to do with any more (a restored home, a replaced migration) goes back.</summary>
-    public static LedgerEntry? GiveBack(Ledger ledger, HostId host, string why) =>
-        ledger.PlaceOf(host) is { } place
-            ? Entry(ledger with { Places = ledger.Places.Remove(place) }, place.Name.ToString(), $"{place.Name} gives its place for {place.Link.Short} {place.Migration} back: {why}")
-            : null;
-
     /// <summary>The change got nowhere for too long.</summary>
     public static LedgerEntry? HaltForLackOfProgress(Ledger ledger, Asker asker, TimeSpan deadline, DateTimeOffset now) =>
         ledger.ChangeOf(asker.Link) is { } change && ledger.HaltOf(asker.Link) is null && ledger.Pause is null && now - change.LastProgressAt - change.PausedFor > deadline

@@ -31,9 +31,6 @@ abstract record Standing
     /// <summary>At the tip of the chain: all is done.</summary>
     public sealed record AtTip : Standing;
 
-    /// <summary>The next migration may not start yet; the ledger of its role says why.</summary>
-    public sealed record Hindered(Link Next, Ledgers.Hindrance Hindrance) : Standing;
-
     /// <summary>A migration failed here; a person must look.</summary>
     public sealed record Failed(Journals.Failure Failure) : Standing;
 }
