@@ -49,7 +49,7 @@ sealed class ACloneThatWasHurt : Situation
         switch (how)
         {
             case "deleted":
-                Directory.Delete(Clone, recursive: true);
+                Remove(Clone);
                 break;
             case "objects truncated":
                 Overwrite("objects", bytes => bytes[..(bytes.Length / 2)]);
@@ -58,13 +58,13 @@ sealed class ACloneThatWasHurt : Situation
                 Overwrite("objects", bytes => [.. bytes.Select((_, index) => (byte)(index * 7))]);
                 break;
             case "objects gone":
-                Directory.Delete(Path.Combine(Clone, "objects"), recursive: true);
+                Remove(Path.Combine(Clone, "objects"));
                 break;
             case "refs emptied":
                 Overwrite("refs", _ => []);
                 break;
             case "refs gone":
-                Directory.Delete(Path.Combine(Clone, "refs"), recursive: true);
+                Remove(Path.Combine(Clone, "refs"));
                 break;
             case "HEAD emptied":
                 File.WriteAllText(Path.Combine(Clone, "HEAD"), "");
@@ -75,6 +75,14 @@ sealed class ACloneThatWasHurt : Situation
             default:
                 throw new ArgumentOutOfRangeException(nameof(how));
         }
+    }
+
+    /// <summary>An agent that runs writes into the folder while it is removed; out of its way first, it is removed in peace.</summary>
+    static void Remove(string folder)
+    {
+        var aside = folder.TrimEnd('/') + ".removed";
+        Directory.Move(folder, aside);
+        Directory.Delete(aside, recursive: true);
     }
 
     void Overwrite(string part, Func<byte[], byte[]> change)

@@ -9,6 +9,8 @@ sealed class ChildProcess : IDisposable
 {
     static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
 
+    static readonly TimeSpan PumpLimit = TimeSpan.FromSeconds(10);
+
     readonly Process process;
     readonly StringBuilder output = new();
     readonly StringBuilder errors = new();
@@ -34,7 +36,7 @@ sealed class ChildProcess : IDisposable
 
         Command = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
         process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        pumps = Task.WhenAll(Pump(process.StandardOutput, output), Pump(process.StandardError, errors), Feed(process.StandardInput, input));
+        pumps = Task.WhenAll(OnItsOwnThread(() => Pump(process.StandardOutput, output)), OnItsOwnThread(() => Pump(process.StandardError, errors)), Feed(process.StandardInput, input));
     }
 
     public string Command { get; }
@@ -68,7 +70,7 @@ sealed class ChildProcess : IDisposable
         }
 
         // A process that it left behind may hold the pipes open for ever; what came until then is what there is.
-        pumps.Wait(TimeSpan.FromSeconds(2));
+        pumps.Wait(PumpLimit);
         return new Finished(Command, process.ExitCode, Output, Errors);
     }
 
@@ -102,11 +104,14 @@ sealed class ChildProcess : IDisposable
 
     public override string ToString() => $"--- output of '{Command}'\n{Output}\n--- errors\n{Errors}\n---";
 
-    static async Task Pump(StreamReader reader, StringBuilder target)
+    /// <summary>Tests that wait for processes fill the thread pool; what a process printed must not be late because of them.</summary>
+    static Task OnItsOwnThread(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    static void Pump(StreamReader reader, StringBuilder target)
     {
         var buffer = new char[4096];
         int read;
-        while ((read = await reader.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        while ((read = reader.Read(buffer)) > 0)
         {
             lock (target)
             {
