@@ -62,7 +62,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         // Before the start is written down: a full disk is no attempt at the migration.
         var undoFolder = undoFolders.Make(link.Id);
         var started = Journal.Now;
-        Begin(step, started, prepared.Script is { } compiled ? RollingRule.Of(compiled.Manifest) : null);
+        Begin(step, started, prepared.Script is { } compiled ? Demands.Of(compiled.Manifest).Rolling : null);
         events.Entered(CyclePhase.Running, link.ToString());
         events.Starting(link, step.Attempt, step.Earlier);
         if (step.Attempt > MostAttempts)

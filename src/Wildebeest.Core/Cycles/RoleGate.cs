@@ -23,15 +23,17 @@ sealed class RoleGate(CycleParts parts)
     public async Task<Hindrance?> EnterAsync(Step.Run step, ScriptManifest manifest, CancellationToken cancellationToken)
     {
         var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
-        var rule = RollingRule.Of(manifest);
-        var ledger = parts.Ledgers.Read(asker.Migration.Role);
-        var hosts = await HostsOfRoleAsync(asker.Migration.Role, rule, cancellationToken);
-        if (HasBegun(ledger, asker, rule))
+        var role = asker.Migration.Role;
+        var demands = Demands.Of(manifest);
+        var rule = demands.Rolling;
+        var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
+        var ledger = parts.Ledgers.Read(role);
+        if (AdmissionNow().HasBegun(ledger, Position.Unfinished?.Script))
         {
             return null;
         }
 
-        if (LedgerMoves.Hindrance(ledger, asker, rule, hosts, parts.Journal.Now) is { } hindrance)
+        if (AdmissionNow().In(ledger) is { } hindrance)
         {
             return await WithoutProgressAsync(asker, rule, cancellationToken) ?? hindrance;
         }
@@ -42,12 +44,12 @@ sealed class RoleGate(CycleParts parts)
         }
 
         var after = await parts.Ledgers.WriteAsync(
-            asker.Migration.Role,
-            now => LedgerMoves.Hindrance(now, asker, rule, hosts, parts.Journal.Now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null,
-            cancellationToken);
+            role, now => AdmissionNow().In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
 
         // What was read back decides, and not what the push was told.
-        return after.PlaceOf(asker.Host)?.Link == asker.Link ? null : LedgerMoves.Hindrance(after, asker, rule, hosts, parts.Journal.Now) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts));
+        return AdmissionNow().HasBegun(after, null) ? null : AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts));
+
+        Admission AdmissionNow() => new(asker, demands, parts.Journal.Now) { HostsOfRole = hosts };
     }
 
     /// <summary>Steps 7 to 9, once the end is published: gives back what this host holds for something that is over, and tells of a failure.</summary>
@@ -78,9 +80,7 @@ sealed class RoleGate(CycleParts parts)
         var now = parts.Journal.Now;
         return parts.Ledgers.WriteAsync(
             failure.Migration.Role,
-            ledger => ledger.Retries.Any(retry => retry.Host == parts.Identity.Name && retry.At == now)
-                ? null
-                : LedgerMoves.AskRetry(ledger, parts.Identity.Name, failure.Script, failure.Migration, by, reason, now),
+            ledger => LedgerMoves.AskRetry(ledger, parts.Identity.Name, failure.Script, failure.Migration, by, reason, now),
             cancellationToken);
     }
 
@@ -89,10 +89,6 @@ sealed class RoleGate(CycleParts parts)
         parts.Ledgers.Read(failure.Migration.Role).Retries.Find(retry => retry.Host == parts.Identity.Name && retry.Link == failure.Script && retry.At > failure.At) is { } asked
             ? $"{asked.By}: {asked.Reason}"
             : null;
-
-    /// <summary>A host that was let in before goes on, whatever was halted or paused since: those inside finish.</summary>
-    bool HasBegun(Ledger ledger, Asker asker, RollingRule? rule) =>
-        rule is null ? Position.Unfinished?.Script == asker.Link : ledger.PlaceOf(asker.Host)?.Link == asker.Link;
 
     async Task<Hindrance?> WithoutProgressAsync(Asker asker, RollingRule? rule, CancellationToken cancellationToken)
     {

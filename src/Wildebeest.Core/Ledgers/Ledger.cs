@@ -13,6 +13,9 @@ sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Mig
 {
     /// <summary>Its undo failed: the host stays out of load until a person has looked.</summary>
     public bool NeedsHands { get; init; }
+
+    /// <summary>A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself.</summary>
+    public bool Serves(Asker asker) => asker.Host == Host && (Link == asker.Link || Link == asker.InsteadOf);
 }
 
 /// <summary>A change that stopped itself because a host failed: nobody of the role starts it until a person lifts the halt.</summary>

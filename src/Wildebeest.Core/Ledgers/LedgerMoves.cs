@@ -28,39 +28,18 @@ static class LedgerMoves
 
     const int RetriesKept = 20;
 
-    /// <summary>Step 2: may this host take a place now? Null when it may.</summary>
-    public static Hindrance? Hindrance(Ledger ledger, Asker asker, RollingRule? rule, int hostsOfRole, DateTimeOffset now)
-    {
-        if (ledger.PlaceOf(asker.Host) is { } own)
-        {
-            return Serves(own, asker) ? null : new Hindrance.OwnPlace(own);
-        }
-
-        if (ledger.Pause is { } pause)
-        {
-            return new Hindrance.Paused(pause);
-        }
-
-        if (ledger.HaltOf(asker.Link) is { } halt)
-        {
-            return new Hindrance.Halted(halt);
-        }
-
-        return rule is null ? null : CanaryHindrance(ledger, asker, rule, hostsOfRole, now) ?? LimitHindrance(ledger, rule, hostsOfRole);
-    }
-
     /// <summary>Step 3: the host takes its place.</summary>
     public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
     {
         var own = ledger.PlaceOf(asker.Host);
-        if (own is not null && (own.Link == asker.Link || !Serves(own, asker)))
+        if (own is not null && (own.Link == asker.Link || !own.Serves(asker)))
         {
             return null;
         }
 
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
-            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = CanariesOf(rule, hostsOfRole) }), ChangesKept) }
+            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
             : ledger;
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf) };
         return Entry(
@@ -144,46 +123,17 @@ static class LedgerMoves
     }
 
     /// <summary>A person has looked: the host may try its failed migration again, and that migration's halt is lifted.</summary>
-    public static LedgerEntry AskRetry(Ledger ledger, HostName host, CommitId link, MigrationName migration, string by, string reason, DateTimeOffset now) => Entry(
-        ledger with
-        {
-            Retries = Bounded(ledger.Retries.RemoveAll(retry => retry.Host == host).Add(new Retry(host, link, by, reason, now)), RetriesKept),
-            Halts = ledger.Halts.RemoveAll(halt => halt.Link == link),
-            Changes = [.. ledger.Changes.Select(change => change.Link == link ? change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero } : change)],
-        },
-        by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
-
-    static Hindrance? CanaryHindrance(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
-    {
-        var change = ledger.ChangeOf(asker.Link);
-        var wanted = change?.Canaries ?? CanariesOf(rule, hostsOfRole);
-        if (wanted == 0)
-        {
-            return null;
-        }
-
-        if (change?.CanariesHealthyAt is { } healthyAt)
-        {
-            return now < healthyAt + rule.SoakFor ? new Hindrance.Soaking(healthyAt + rule.SoakFor, wanted) : null;
-        }
-
-        var healthy = change?.Completed ?? 0;
-        var inIt = ledger.Places.Count(place => place.Link == asker.Link);
-        return healthy + inIt >= wanted ? new Hindrance.CanariesFirst(wanted, healthy) : null;
-    }
-
-    /// <summary>A soak without canaries is one with a single canary: somebody must go first to be watched.</summary>
-    static int CanariesOf(RollingRule rule, int hostsOfRole) =>
-        rule.Canary is { } canary ? canary.Of(hostsOfRole) : rule.SoakFor > TimeSpan.Zero ? 1 : 0;
-
-    static Hindrance? LimitHindrance(Ledger ledger, RollingRule rule, int hostsOfRole)
-    {
-        var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(hostsOfRole));
-        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit) : null;
-    }
-
-    /// <summary>A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself.</summary>
-    static bool Serves(Place own, Asker asker) => own.Link == asker.Link || own.Link == asker.InsteadOf;
+    public static LedgerEntry? AskRetry(Ledger ledger, HostName host, CommitId link, MigrationName migration, string by, string reason, DateTimeOffset now) =>
+        ledger.Retries.Any(retry => retry.Host == host && retry.Link == link && retry.At == now)
+            ? null
+            : Entry(
+                ledger with
+                {
+                    Retries = Bounded(ledger.Retries.RemoveAll(retry => retry.Host == host).Add(new Retry(host, link, by, reason, now)), RetriesKept),
+                    Halts = ledger.Halts.RemoveAll(halt => halt.Link == link),
+                    Changes = [.. ledger.Changes.Select(change => change.Link == link ? change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero } : change)],
+                },
+                by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
 
     static Ledger WithChange(Ledger ledger, Change change)
     {

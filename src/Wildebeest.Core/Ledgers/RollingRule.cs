@@ -18,6 +18,9 @@ sealed record RollingRule(Limit AtMostOut)
     /// <summary>How long the change may go without a host completing it before it halts; null for ever.</summary>
     public TimeSpan? ProgressDeadline { get; init; }
 
+    /// <summary>A soak without canaries is one with a single canary: somebody must go first to be watched.</summary>
+    public int CanariesOf(int hostsOfRole) => Canary is { } canary ? canary.Of(hostsOfRole) : SoakFor > TimeSpan.Zero ? 1 : 0;
+
     /// <summary>Null for a migration that is not rolling: it needs no place, and only a halt or a pause keeps it.</summary>
     public static RollingRule? Of(ScriptManifest manifest)
     {

@@ -46,7 +46,8 @@ sealed record HostReason(string Sentence, string? WayOut)
             var script = next[0].Script;
             var role = script.Migration!.Value.Role;
             var asker = new Asker(member.Id, name, script.Id, script.Migration.Value);
-            if (LedgerMoves.Hindrance(ledgerOf(role), asker, RollingRule.Of(manifest), members.Count(other => other.Roles.Contains(role)), now) is { } hindrance)
+            var admission = new Admission(asker, Demands.Of(manifest), now) { HostsOfRole = members.Count(other => other.Roles.Contains(role)) };
+            if (admission.In(ledgerOf(role)) is { } hindrance)
             {
                 return new($"it waits before {script}: {hindrance.Sentence}", hindrance.WayOut);
             }

@@ -32,9 +32,7 @@ static class RetryCommand
             LedgerEntry? made = null;
             await access.Ledgers.WriteAsync(
                 migration.Role,
-                ledger => ledger.Retries.Any(retry => retry.Host == name && retry.At == now)
-                    ? null
-                    : made = LedgerMoves.AskRetry(ledger, name, link, migration, RoleCommands.Admin, parsed.GetRequiredValue(reason), now),
+                ledger => LedgerMoves.AskRetry(ledger, name, link, migration, RoleCommands.Admin, parsed.GetRequiredValue(reason), now) is { } entry ? made = entry : null,
                 cancellationToken);
             Console.WriteLine(made!.Sentence);
             return (int)ExitCode.Done;

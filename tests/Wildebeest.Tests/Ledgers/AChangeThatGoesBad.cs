@@ -18,11 +18,11 @@ class AChangeThatGoesBad
     [Test]
     public void KeepsEveryOtherHostFromStartingIt() =>
         Assert.That(
-            LedgerMoves.Hindrance(Failed.After, Host(2), OneByOne, 20, Noon)?.Sentence,
+            HindranceOf(Failed.After, Host(2), OneByOne, 20, Noon)?.Sentence,
             Is.EqualTo("the change 3f2a1bc web/tls13 is halted: web01 failed at check: port 443 is shut"));
 
     [Test]
-    public void LeavesOtherChangesAlone() => Assert.That(LedgerMoves.Hindrance(Failed.After, Host(2, Cache), OneByOne, 20, Noon), Is.Null);
+    public void LeavesOtherChangesAlone() => Assert.That(HindranceOf(Failed.After, Host(2, Cache), OneByOne, 20, Noon), Is.Null);
 
     [Test]
     public void LetsThoseInsideFinish()
@@ -31,7 +31,7 @@ class AChangeThatGoesBad
         var both = LedgerMoves.Take(LedgerMoves.Take(Empty, Host(1), two, 20, Noon)!.After, Host(2), two, 20, Noon)!.After;
         var after = LedgerMoves.Fail(both, Host(1), 0, "update", "no", needsHands: false, Noon)!.After;
 
-        Assert.That(LedgerMoves.Hindrance(after, Host(2), two, 20, Noon), Is.Null);
+        Assert.That(HindranceOf(after, Host(2), two, 20, Noon), Is.Null);
         Assert.That(LedgerMoves.Complete(after, Host(2).Host, Noon)!.After.Places, Is.Empty);
     }
 
@@ -42,7 +42,7 @@ class AChangeThatGoesBad
 
         Assert.That(after.PlaceOf(Host(1).Host)?.NeedsHands, Is.True);
         Assert.That(LedgerMoves.Fail(after, Host(1), 0, "check", "no", needsHands: true, Noon), Is.Null, "it is said once");
-        Assert.That(LedgerMoves.Hindrance(after, Host(2, Cache), OneByOne, 20, Noon)?.WayOut, Does.Contain("hands"));
+        Assert.That(HindranceOf(after, Host(2, Cache), OneByOne, 20, Noon)?.WayOut, Does.Contain("hands"));
     }
 
     [Test]
@@ -51,7 +51,7 @@ class AChangeThatGoesBad
         var stuck = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
         var replacing = Host(1, Cache) with { InsteadOf = Tls };
 
-        Assert.That(LedgerMoves.Hindrance(stuck, replacing, OneByOne, 20, Noon), Is.Null, "it must not wait for itself");
+        Assert.That(HindranceOf(stuck, replacing, OneByOne, 20, Noon), Is.Null, "it must not wait for itself");
         Assert.That(LedgerMoves.Take(stuck, replacing, OneByOne, 20, Noon)!.After.Places.Select(place => (place.Link, place.NeedsHands)), Is.EqualTo(new[] { (Cache, false) }));
     }
 
@@ -86,7 +86,7 @@ class AChangeThatGoesBad
     [Test]
     public void IsLiftedByARetry()
     {
-        var entry = LedgerMoves.AskRetry(Failed.After, Host(1).Name, Tls, Host(1).Migration, "alice", "the firewall was mine", Noon);
+        var entry = LedgerMoves.AskRetry(Failed.After, Host(1).Name, Tls, Host(1).Migration, "alice", "the firewall was mine", Noon)!;
 
         Assert.That(entry.After.Halts, Is.Empty);
         Assert.That(entry.Sentence, Is.EqualTo("alice asks web01 to try 3f2a1bc web/tls13 again: the firewall was mine"));

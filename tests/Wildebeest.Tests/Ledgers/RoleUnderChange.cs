@@ -2,6 +2,7 @@ using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Ledgers;
+using Wildebeest.Planning;
 
 namespace Wildebeest.Tests.Ledgers;
 
@@ -20,6 +21,9 @@ static class RoleUnderChange
         new(Ids[number], HostName.Parse($"web{number:00}"), link ?? Tls, MigrationName.Parse(link == Cache ? "web/cache" : "web/tls13"));
 
     public static Ledger Empty { get; } = new(Web);
+
+    public static Hindrance? HindranceOf(Ledger ledger, Asker asker, RollingRule rule, int hosts, DateTimeOffset now) =>
+        new Admission(asker, new Demands(rule), now) { HostsOfRole = hosts }.In(ledger);
 
     public static Ledger With(params int[] holders) => holders.Aggregate(Empty, (ledger, host) => LedgerMoves.Take(ledger, Host(host), OneByOne, 20, Noon)!.After);
 }

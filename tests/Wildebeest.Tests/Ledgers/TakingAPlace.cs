@@ -7,7 +7,7 @@ namespace Wildebeest.Tests.Ledgers;
 class TakingAPlace
 {
     [Test]
-    public void IsAllowedWhereNobodyIsOut() => Assert.That(LedgerMoves.Hindrance(Empty, Host(1), OneByOne, 20, Noon), Is.Null);
+    public void IsAllowedWhereNobodyIsOut() => Assert.That(HindranceOf(Empty, Host(1), OneByOne, 20, Noon), Is.Null);
 
     [Test]
     public void IsOneSentenceThatAHumanReads()
@@ -20,7 +20,7 @@ class TakingAPlace
     [Test]
     public void WaitsWhereTheLimitIsReached()
     {
-        var hindrance = LedgerMoves.Hindrance(With(1), Host(2), OneByOne, 20, Noon);
+        var hindrance = HindranceOf(With(1), Host(2), OneByOne, 20, Noon);
 
         Assert.That(hindrance?.Sentence, Is.EqualTo("at most 1 may be out of load, and web01 is, for 3f2a1bc web/tls13"));
     }
@@ -31,7 +31,7 @@ class TakingAPlace
         var twoAtOnce = new RollingRule(new Limit(2, false));
         var ledger = LedgerMoves.Take(Empty, Host(1, Cache), OneByOne, 20, Noon)!.After;
 
-        Assert.That(LedgerMoves.Hindrance(ledger, Host(2), twoAtOnce, 20, Noon), Is.InstanceOf<Hindrance.NoPlace>(), "the smallest limit of all holders counts");
+        Assert.That(HindranceOf(ledger, Host(2), twoAtOnce, 20, Noon), Is.InstanceOf<Hindrance.NoPlace>(), "the smallest limit of all holders counts");
     }
 
     [TestCase(10, 20, 2)]
@@ -42,7 +42,7 @@ class TakingAPlace
         var rule = new RollingRule(new Limit(percent, true));
         var ledger = Empty;
         var taken = 0;
-        while (LedgerMoves.Hindrance(ledger, Host(taken), rule, hosts, Noon) is null)
+        while (HindranceOf(ledger, Host(taken), rule, hosts, Noon) is null)
         {
             ledger = LedgerMoves.Take(ledger, Host(taken++), rule, hosts, Noon)!.After;
         }
@@ -53,24 +53,24 @@ class TakingAPlace
     [Test]
     public void IsNoMoveWhereThePlaceIsHeldAlready()
     {
-        Assert.That(LedgerMoves.Hindrance(With(1), Host(1), OneByOne, 20, Noon), Is.Null);
+        Assert.That(HindranceOf(With(1), Host(1), OneByOne, 20, Noon), Is.Null);
         Assert.That(LedgerMoves.Take(With(1), Host(1), OneByOne, 20, Noon), Is.Null);
     }
 
     [Test]
     public void WaitsForItsOwnPlaceInAnotherChange() =>
-        Assert.That(LedgerMoves.Hindrance(With(1), Host(1, Cache), OneByOne, 20, Noon), Is.InstanceOf<Hindrance.OwnPlace>());
+        Assert.That(HindranceOf(With(1), Host(1, Cache), OneByOne, 20, Noon), Is.InstanceOf<Hindrance.OwnPlace>());
 
     [Test]
     public void WaitsForTheCanariesAndTheirSoak()
     {
         var rule = new RollingRule(new Limit(3, false)) { Canary = new Limit(1, false), SoakFor = TimeSpan.FromMinutes(5) };
         var inIt = LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After;
-        Assert.That(LedgerMoves.Hindrance(inIt, Host(2), rule, 20, Noon), Is.EqualTo(new Hindrance.CanariesFirst(1, 0)));
+        Assert.That(HindranceOf(inIt, Host(2), rule, 20, Noon), Is.EqualTo(new Hindrance.CanariesFirst(1, 0)));
 
         var healthy = LedgerMoves.Complete(inIt, Host(1).Host, Noon)!.After;
-        Assert.That(LedgerMoves.Hindrance(healthy, Host(2), rule, 20, Noon.AddMinutes(4)), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)));
-        Assert.That(LedgerMoves.Hindrance(healthy, Host(2), rule, 20, Noon.AddMinutes(5)), Is.Null);
+        Assert.That(HindranceOf(healthy, Host(2), rule, 20, Noon.AddMinutes(4)), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)));
+        Assert.That(HindranceOf(healthy, Host(2), rule, 20, Noon.AddMinutes(5)), Is.Null);
     }
 
     [TestCase("1", 1, false)]

@@ -1,0 +1,65 @@
+using Wildebeest.Git;
+using Wildebeest.Ledgers;
+
+namespace Wildebeest.Planning;
+
+/// <summary>
+/// May this host start the migration that it stands before? The one place where that is decided: a host's gate acts on the answer, and
+/// <c>why</c> tells it. Pure; step 2 of docs/protocol.md. What keeps a whole role is asked first, what keeps this host alone last.
+/// </summary>
+sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
+{
+    /// <summary>What a percentage is of.</summary>
+    public int HostsOfRole { get; init; } = 1;
+
+    /// <summary>A host that was let in before goes on, whatever was halted or paused since: those inside finish.</summary>
+    /// <param name="unfinished">The script that the host's journal says was begun and has not ended.</param>
+    public bool HasBegun(Ledger ledger, CommitId? unfinished) =>
+        Demands.Rolling is null ? unfinished == Asker.Link : ledger.PlaceOf(Asker.Host)?.Link == Asker.Link;
+
+    /// <summary>Null when it may.</summary>
+    public Hindrance? In(Ledger ledger)
+    {
+        if (ledger.PlaceOf(Asker.Host) is { } own)
+        {
+            return own.Serves(Asker) ? null : new Hindrance.OwnPlace(own);
+        }
+
+        if (ledger.Pause is { } pause)
+        {
+            return new Hindrance.Paused(pause);
+        }
+
+        if (ledger.HaltOf(Asker.Link) is { } halt)
+        {
+            return new Hindrance.Halted(halt);
+        }
+
+        return Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule);
+    }
+
+    Hindrance? OfCanaries(Ledger ledger, RollingRule rule)
+    {
+        var change = ledger.ChangeOf(Asker.Link);
+        var wanted = change?.Canaries ?? rule.CanariesOf(HostsOfRole);
+        if (wanted == 0)
+        {
+            return null;
+        }
+
+        if (change?.CanariesHealthyAt is { } healthyAt)
+        {
+            return Now < healthyAt + rule.SoakFor ? new Hindrance.Soaking(healthyAt + rule.SoakFor, wanted) : null;
+        }
+
+        var healthy = change?.Completed ?? 0;
+        var inIt = ledger.Places.Count(place => place.Link == Asker.Link);
+        return healthy + inIt >= wanted ? new Hindrance.CanariesFirst(wanted, healthy) : null;
+    }
+
+    Hindrance? OfLimit(Ledger ledger, RollingRule rule)
+    {
+        var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(HostsOfRole));
+        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit) : null;
+    }
+}

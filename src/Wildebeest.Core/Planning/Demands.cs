@@ -1,0 +1,11 @@
+using Wildebeest.Ledgers;
+using Wildebeest.Scripting.Protocol;
+
+namespace Wildebeest.Planning;
+
+/// <summary>What a migration's directives ask for, before it starts and while it runs.</summary>
+/// <param name="Rolling">Null where it is not rolling: it needs no place, and only a halt or a pause keeps it.</param>
+sealed record Demands(RollingRule? Rolling)
+{
+    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest));
+}
