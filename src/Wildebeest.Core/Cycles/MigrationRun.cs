@@ -79,7 +79,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         }
 
         var context = ContextOf(step.Script) with { UndoFolder = undoFolder };
-        await ToldAsync(step, async (observer, failed) =>
+        await ToldAsync(step, script, async (observer, failed) =>
         {
             observer.OnUndo = failed.UndoForRollbackAsync;
             var outcome = await parts.Runner.RunAsync(script, context, LimitsOf(parts.Settings.Script), observer, cancellationToken);
@@ -159,10 +159,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark);
 
     /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>
-    async Task ToldAsync(Step.Run step, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)
+    async Task ToldAsync(Step.Run step, CompiledScript? compiled, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var observer = new RunObserver(parts, events, step.Script, gate);
+        var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
+        var observer = new RunObserver(parts, events, step.Script, place, gate);
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
             parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script), observer, cancellationToken));
         var telling = TellPhasesAsync(observer, finished.Token);
@@ -193,7 +194,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     /// <summary>For what did not come from a run of now.</summary>
     Task TakeBackAsync(Step.Run step, DateTimeOffset started, ScriptOutcome failure, CompiledScript? script, CancellationToken cancellationToken) =>
-        ToldAsync(step, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken)), cancellationToken);
+        ToldAsync(step, script, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken)), cancellationToken);
 
     static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
     {

@@ -35,7 +35,7 @@ sealed class RoleGate(CycleParts parts)
 
         if (AdmissionNow().In(ledger) is { } hindrance)
         {
-            return await WithoutProgressAsync(asker, rule, cancellationToken) ?? hindrance;
+            return await WaitAsync(asker, rule, ledger, hindrance, cancellationToken);
         }
 
         if (rule is null)
@@ -47,9 +47,15 @@ sealed class RoleGate(CycleParts parts)
             role, now => AdmissionNow().In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
 
         // What was read back decides, and not what the push was told.
-        return AdmissionNow().HasBegun(after, null) ? null : AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts));
+        return AdmissionNow().HasBegun(after, null)
+            ? null
+            : await WaitAsync(asker, rule, after, AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
 
-        Admission AdmissionNow() => new(asker, demands, parts.Journal.Now) { HostsOfRole = hosts };
+        Admission AdmissionNow() => new(asker, demands, parts.Journal.Now)
+        {
+            HostsOfRole = hosts,
+            CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
+        };
     }
 
     /// <summary>Steps 7 to 9, once the end is published: gives back what this host holds for something that is over, and tells of a failure.</summary>
@@ -84,21 +90,36 @@ sealed class RoleGate(CycleParts parts)
             cancellationToken);
     }
 
-    /// <summary>The reason in the ledger why this host may try its failed migration again; null while nobody asked.</summary>
+    /// <summary>
+    /// The reason in the ledger why this host may try its failed migration again; null while nobody asked. Asked once the failure is told, which
+    /// took away what was asked before it.
+    /// </summary>
     public string? AskedRetry(Failure failure) =>
-        parts.Ledgers.Read(failure.Migration.Role).Retries.Find(retry => retry.Host == parts.Identity.Name && retry.Link == failure.Script && retry.At > failure.At) is { } asked
+        parts.Ledgers.Read(failure.Migration.Role).Retries.Find(retry => retry.Host == parts.Identity.Name && retry.Link == failure.Script) is { } asked
             ? $"{asked.By}: {asked.Reason}"
             : null;
 
-    async Task<Hindrance?> WithoutProgressAsync(Asker asker, RollingRule? rule, CancellationToken cancellationToken)
+    /// <summary>Writes down what the host waits for since when, and halts a change that has got nowhere for too long.</summary>
+    async Task<Hindrance> WaitAsync(Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
-        if (rule?.ProgressDeadline is not { } deadline)
+        var now = parts.Journal.Now;
+        var change = ledger.ChangeOf(asker.Link);
+        var deadline = rule?.ProgressDeadline;
+        var waiting = Waiting.After(
+            Position.Waiting, asker.Link, hindrance.For, deadline is null ? null : change?.Progress, deadline is not null && hindrance.OthersWork,
+            canariesHealthy: change?.CanariesHealthyAt is not null, now);
+        if (waiting != Position.Waiting)
         {
-            return null;
+            parts.Journal.Append(Waits.Of(waiting, now));
         }
 
-        var after = await parts.Ledgers.WriteAsync(asker.Migration.Role, ledger => LedgerMoves.HaltForLackOfProgress(ledger, asker, deadline, parts.Journal.Now), cancellationToken);
-        return after.HaltOf(asker.Link) is { } halt ? new Hindrance.Halted(halt) : null;
+        if (deadline is not { } longest || waiting.Progress is not { } progress || waiting.WithoutProgressAt(now) <= longest)
+        {
+            return hindrance;
+        }
+
+        var after = await parts.Ledgers.WriteAsync(asker.Migration.Role, read => LedgerMoves.HaltForLackOfProgress(read, asker, progress, longest, parts.Journal.Now), cancellationToken);
+        return after.HaltOf(asker.Link) is { } halt ? new Hindrance.Halted(halt) : hindrance;
     }
 
     async Task TellFailureAsync(Failure failure, CancellationToken cancellationToken)
@@ -106,7 +127,7 @@ sealed class RoleGate(CycleParts parts)
         var asker = AskerOf(failure.Script, failure.Migration);
         await parts.Ledgers.WriteAsync(
             failure.Migration.Role,
-            ledger => LedgerMoves.Fail(ledger, asker, failure.FailuresAllowed, failure.Phase, failure.Error, needsHands: failure.End == FailureEnd.Stuck, parts.Journal.Now),
+            ledger => LedgerMoves.Fail(ledger, asker, failure.FailuresAllowed, failure.Phase, failure.Error, needsHands: failure.End == FailureEnd.Stuck, failure.At),
             cancellationToken);
         parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
     }

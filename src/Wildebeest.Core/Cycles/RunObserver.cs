@@ -6,7 +6,7 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Cycles;
 
 /// <summary>Stands between a running script and the host: journals each phase before the script is let into it, and answers what the script asks.</summary>
-sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, SemaphoreSlim gate) : IScriptObserver
+sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, PlaceWatch place, SemaphoreSlim gate) : IScriptObserver
 {
     /// <summary>A loop that makes changes without end must not fill the journal, nor this process.</summary>
     const int MostChanges = 100_000;
@@ -39,13 +39,13 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Semap
         }
     }
 
-    public ValueTask EnteringAsync(string entering, CancellationToken cancellationToken)
+    public async ValueTask EnteringAsync(string entering, CancellationToken cancellationToken)
     {
+        await place.LookAsync(cancellationToken);
         parts.Journal.Append(new Entered(entering) { At = parts.Journal.Now });
         phase = entering;
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         events.EnteredPhase(link, entering);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask LeftAsync(string left, TimeSpan took, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wildebeest.Git;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Journals;
@@ -14,6 +15,7 @@ namespace Wildebeest.Journals;
 [JsonDerivedType(typeof(Granted), "granted")]
 [JsonDerivedType(typeof(CaughtUp), "caught up")]
 [JsonDerivedType(typeof(Passed), "passed")]
+[JsonDerivedType(typeof(Waits), "waits")]
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(Entered), "entered")]
 [JsonDerivedType(typeof(Left), "left")]
@@ -59,6 +61,22 @@ sealed record CaughtUp(string Role) : JournalEntry;
 
 /// <summary>Links without work for this host were passed, up to this one.</summary>
 sealed record Passed(string Link) : JournalEntry;
+
+/// <summary>The host stands before this migration and has to wait; written when what it waits for changes. See <see cref="Waiting"/>.</summary>
+sealed record Waits(
+    string Link, string For, DateTimeOffset Since, string? Progress, TimeSpan WithoutProgress, DateTimeOffset? CountedFrom, DateTimeOffset? CanariesHealthySince) : JournalEntry
+{
+    public static Waits Of(Waiting waiting, DateTimeOffset at) => new(
+        waiting.Link.ToString(), waiting.For, waiting.Since, waiting.Progress, waiting.WithoutProgress, waiting.CountedFrom, waiting.CanariesHealthySince) { At = at };
+
+    public Waiting ToWaiting() => new(CommitId.Parse(Link), For, Since)
+    {
+        Progress = Progress,
+        WithoutProgress = WithoutProgress,
+        CountedFrom = CountedFrom,
+        CanariesHealthySince = CanariesHealthySince,
+    };
+}
 
 /// <summary>A migration is about to run. <paramref name="Earlier"/>: it is one that a newly given role catches up on, behind the state.</summary>
 /// <param name="Script">The link whose script runs at this position; null where it is the link's own.</param>

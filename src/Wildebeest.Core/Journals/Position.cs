@@ -84,6 +84,9 @@ sealed record Position
 
     public Failure? Failure { get; init; }
 
+    /// <summary>What the host waits for before its next migration; null where it does not.</summary>
+    public Waiting? Waiting { get; init; }
+
     /// <summary>Something changed since the last publication.</summary>
     public bool Unpublished { get; init; }
 
@@ -106,8 +109,10 @@ sealed record Position
         Granted granted => AfterGrant([.. granted.Roles.Select(RoleName.Parse)]),
         CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)) },
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
+        Waits waits => this with { Waiting = waits.ToWaiting() },
         Started started => this with
         {
+            Waiting = null,
             Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
             {
                 Script = CommitId.Parse(started.Script ?? started.Link),

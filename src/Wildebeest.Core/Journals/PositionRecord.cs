@@ -21,6 +21,8 @@ sealed record PositionRecord
 
     public FailureRecord? Failure { get; init; }
 
+    public Waits? Waiting { get; init; }
+
     public bool Unpublished { get; init; }
 
     public OwedRecord? Owed { get; init; }
@@ -40,6 +42,7 @@ sealed record PositionRecord
             ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed)
             : null,
         Failure = Of(position.Failure),
+        Waiting = position.Waiting is { } waiting ? Waits.Of(waiting, waiting.Since) : null,
         Unpublished = position.Unpublished,
         Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At, Of(owed.Failure)) : null,
         PublishedTag = position.PublishedTag?.ToString(),
@@ -63,6 +66,7 @@ sealed record PositionRecord
             }
             : null,
         Failure = Failure?.ToFailure(),
+        Waiting = Waiting?.ToWaiting(),
         Unpublished = Unpublished,
         Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At, owed.Failure?.ToFailure()) : null,
         PublishedTag = Id(PublishedTag),

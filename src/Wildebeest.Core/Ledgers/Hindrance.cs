@@ -6,12 +6,20 @@ namespace Wildebeest.Ledgers;
 /// <summary>Why a host may not start a migration now, in the ledger's words, and what would let it.</summary>
 abstract record Hindrance
 {
+    /// <summary>The kind, as the journal writes it; what is awaited stays the same while this does.</summary>
+    public abstract string For { get; }
+
+    /// <summary>Whether others are at work meanwhile, so that the change's progress deadline counts.</summary>
+    public virtual bool OthersWork => false;
+
     public abstract string Sentence { get; }
 
     public abstract string WayOut { get; }
 
     public sealed record Paused(Pause Pause) : Hindrance
     {
+        public override string For => "pause";
+
         public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"the role is paused by {Pause.By} since {Pause.At:yyyy-MM-dd HH:mm:ss}Z: {Pause.Reason}");
 
         public override string WayOut => "wildebeest resume ROLE --reason '…'";
@@ -19,6 +27,8 @@ abstract record Hindrance
 
     public sealed record Halted(Halt Halt) : Hindrance
     {
+        public override string For => "halt";
+
         public override string Sentence => $"the change {Halt.Link.Short} {Halt.Migration} is halted: {Halt.Host} failed{(Halt.Phase is { } phase ? $" at {phase}" : "")}: {Halt.Error}";
 
         public override string WayOut => $"look at {Halt.Host} (wildebeest log {Halt.Host}), then: wildebeest retry {Halt.Host} --reason '…', or mend it by a later link with 'Replaces: {Halt.Link}'";
@@ -26,6 +36,10 @@ abstract record Hindrance
 
     public sealed record NoPlace(ImmutableList<Place> Holders, int Limit) : Hindrance
     {
+        public override string For => "place";
+
+        public override bool OthersWork => true;
+
         public override string Sentence =>
             $"at most {Limit} may be out of load, and {string.Join(", ", Holders.Take(5).Select(place => $"{place.Name} is{(place.NeedsHands ? " (it needs hands)" : "")}, for {place.Link.Short} {place.Migration}"))}";
 
@@ -34,6 +48,10 @@ abstract record Hindrance
 
     public sealed record CanariesFirst(int Wanted, int Healthy) : Hindrance
     {
+        public override string For => "canaries";
+
+        public override bool OthersWork => true;
+
         public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"the canaries go first: {Healthy} of {Wanted} are back in load with it");
 
         public override string WayOut => "it goes on by itself when the canaries have been healthy for as long as the migration asks";
@@ -41,6 +59,8 @@ abstract record Hindrance
 
     public sealed record Soaking(DateTimeOffset Until, int Canaries) : Hindrance
     {
+        public override string For => "soak";
+
         public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"the canaries are watched until {Until:yyyy-MM-dd HH:mm:ss}Z");
 
         public override string WayOut => "it goes on by itself then";
@@ -49,6 +69,8 @@ abstract record Hindrance
     /// <summary>This host holds a place for another migration, which must be given back first.</summary>
     public sealed record OwnPlace(Place Place) : Hindrance
     {
+        public override string For => "own place";
+
         public override string Sentence => $"it holds a place for {Place.Link.Short} {Place.Migration} since {Place.Since:u}{(Place.NeedsHands ? ", and needs hands: its undo failed" : "")}";
 
         public override string WayOut => Place.NeedsHands ? $"see to it, then: wildebeest retry {Place.Name} --reason '…'" : "it gives the place back by itself";

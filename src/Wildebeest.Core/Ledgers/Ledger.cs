@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -33,17 +34,24 @@ sealed record Change(CommitId Link, MigrationName Migration, DateTimeOffset Star
     /// <summary>Hosts that are back in load with it.</summary>
     public int Completed { get; init; }
 
-    public int Failed { get; init; }
+    /// <summary>Who failed with it, the last time only; see <see cref="FailedHost.Counts"/>.</summary>
+    public ImmutableList<FailedHost> Failures { get; init; } = [];
+
+    public int Failed => Failures.Count(failure => failure.Counts);
 
     /// <summary>How many hosts go first, as the first of them asked; 0 for none.</summary>
     public int Canaries { get; init; }
 
-    /// <summary>When the last of the canaries was back in load: the soak is counted from here.</summary>
+    /// <summary>When the last of the canaries was back in load, by its own clock. Others count the soak from when they saw it.</summary>
     public DateTimeOffset? CanariesHealthyAt { get; init; }
 
-    /// <summary>How long the role was paused since the last progress: that time does not count against the deadline.</summary>
-    public TimeSpan PausedFor { get; init; }
+    /// <summary>Differs after each completion and each lift of a halt; the times in it are only compared for being the same.</summary>
+    public string Progress => string.Create(CultureInfo.InvariantCulture, $"{Completed} {LastProgressAt:O}");
 }
+
+/// <summary>A host that failed with a change. The host and the time by its own clock name one run of the migration, so that no failure is told twice.</summary>
+/// <param name="Counts">Against the failures that are allowed: until a person has looked.</param>
+sealed record FailedHost(HostId Host, HostName Name, DateTimeOffset At, bool Counts = true);
 
 /// <summary>
 /// A role's shared record: who is out of load now, whether the role is halted or paused, and by whom. Immutable; <see cref="LedgerMoves"/> makes

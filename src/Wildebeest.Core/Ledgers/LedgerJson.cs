@@ -26,7 +26,8 @@ static class LedgerJson
             Halts = [.. ledger.Halts.Select(halt => new HaltRecord(halt.Link.ToString(), halt.Migration.ToString(), halt.Host.ToString(), halt.Phase, halt.Error, halt.At))],
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
-                change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed, change.Failed, change.Canaries, change.CanariesHealthyAt, change.PausedFor))],
+                change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
+                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt))],
             Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
             Nonce = nonce,
         },
@@ -65,10 +66,9 @@ static class LedgerJson
         Changes = [.. record.Changes.Select(change => new Change(CommitId.Parse(change.Link), MigrationName.Parse(change.Migration), change.StartedAt, change.LastProgressAt)
         {
             Completed = change.Completed,
-            Failed = change.Failed,
+            Failures = [.. change.Failures.Select(failure => new FailedHost(HostId.Parse(failure.Host), HostName.Parse(failure.Name), failure.At, failure.Counts))],
             Canaries = change.Canaries,
             CanariesHealthyAt = change.CanariesHealthyAt,
-            PausedFor = change.PausedFor,
         })],
         Retries = [.. record.Retries.Select(retry => new Retry(
             HostName.Parse(retry.Host), CommitId.Parse(retry.Link), PrintableText.Line(retry.By, 100), PrintableText.Line(retry.Reason, 500), retry.At))],
@@ -105,7 +105,10 @@ sealed record HaltRecord(string Link, string Migration, string Host, string? Pha
 sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
 
 sealed record ChangeRecord(
-    string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, int Failed, int Canaries, DateTimeOffset? CanariesHealthyAt, TimeSpan PausedFor);
+    string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, IReadOnlyList<FailureRecord> Failures, int Canaries,
+    DateTimeOffset? CanariesHealthyAt);
+
+sealed record FailureRecord(string Host, string Name, DateTimeOffset At, bool Counts);
 
 sealed record RetryRecord(string Host, string Link, string By, string Reason, DateTimeOffset At);
 

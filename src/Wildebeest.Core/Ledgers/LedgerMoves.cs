@@ -41,7 +41,7 @@ static class LedgerMoves
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
             : ledger;
-        var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf) };
+        var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
             lifted, asker,
             $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}");
@@ -60,7 +60,6 @@ static class LedgerMoves
         {
             Completed = change.Completed + 1,
             LastProgressAt = now,
-            PausedFor = TimeSpan.Zero,
             CanariesHealthyAt = change.Canaries > 0 && change.Completed + 1 == change.Canaries ? now : change.CanariesHealthyAt,
         };
         return Entry(
@@ -69,35 +68,48 @@ static class LedgerMoves
 
     /// <summary>Steps 8 and 9: the failure, the release (unless hands are needed) and the halt, in one entry.</summary>
     /// <param name="failuresAllowed">Hosts that may fail before the change halts; null for a migration that is not rolling, which halts at once.</param>
-    public static LedgerEntry? Fail(Ledger ledger, Asker asker, int? failuresAllowed, string? phase, string error, bool needsHands, DateTimeOffset now)
+    /// <param name="failedAt">By the host's own clock; together with the host it names this run.</param>
+    public static LedgerEntry? Fail(Ledger ledger, Asker asker, int? failuresAllowed, string? phase, string error, bool needsHands, DateTimeOffset failedAt)
     {
         var place = ledger.PlaceOf(asker.Host) is { } held && held.Link == asker.Link ? held : null;
-        if (failuresAllowed is not null ? place is null or { NeedsHands: true } : ledger.HaltOf(asker.Link) is not null)
+        var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? failedAt, failedAt);
+        // Of a migration without places all hosts may fail at once: one halt is enough, or a thousand of them would contend for their entries.
+        var isHaltedAlready = failuresAllowed is null && ledger.HaltOf(asker.Link) is not null && !ledger.Retries.Any(retry => retry.Host == asker.Name && retry.Link == asker.Link);
+        if (isHaltedAlready || change.Failures.Any(known => known.Host == asker.Host && known.At == failedAt))
         {
             return null;
         }
 
-        var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? now, now);
-        change = change with { Failed = change.Failed + 1 };
+        change = change with { Failures = change.Failures.RemoveAll(known => known.Host == asker.Host).Add(new FailedHost(asker.Host, asker.Name, failedAt)) };
         var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true }) : ledger.Places.Remove(place);
         // Whoever watches the canaries must hear of it: a canary's failure always halts.
         var isCanary = change is { Canaries: > 0, CanariesHealthyAt: null };
         var halts = (isCanary || change.Failed > (failuresAllowed ?? 0)) && ledger.HaltOf(asker.Link) is null
-            ? ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, phase, error, now))
+            ? ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, phase, error, failedAt))
             : ledger.Halts;
         var sentence = $"{asker.Name} failed{(phase is null ? "" : $" at {phase}")} with {asker.What}"
             + (needsHands ? ", its undo failed and it stays out of load: it needs hands" : place is null ? "" : ", is as it was and back in load")
             + (halts.Count > ledger.Halts.Count ? $"; change halted: {error}" : $": {error}");
-        return Entry(WithChange(ledger with { Places = places, Halts = halts }, change), asker, sentence);
+        // What was asked before this run is answered by it.
+        var retries = ledger.Retries.RemoveAll(retry => retry.Host == asker.Name && retry.Link == asker.Link);
+        return Entry(WithChange(ledger with { Places = places, Halts = halts, Retries = retries }, change), asker, sentence);
     }
 
-    /// <summary>The change got nowhere for too long.</summary>
-    public static LedgerEntry? HaltForLackOfProgress(Ledger ledger, Asker asker, TimeSpan deadline, DateTimeOffset now) =>
-        ledger.ChangeOf(asker.Link) is { } change && ledger.HaltOf(asker.Link) is null && ledger.Pause is null && now - change.LastProgressAt - change.PausedFor > deadline
+    /// <summary>The change got nowhere for too long, as this host has watched it.</summary>
+    /// <param name="progress">How far it had come all that time; see <see cref="Change.Progress"/>.</param>
+    public static LedgerEntry? HaltForLackOfProgress(Ledger ledger, Asker asker, string progress, TimeSpan deadline, DateTimeOffset now) =>
+        ledger.ChangeOf(asker.Link)?.Progress == progress && ledger.HaltOf(asker.Link) is null && ledger.Pause is null
             ? Entry(
                 ledger with { Halts = ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, null, $"no host completed it for {deadline.TotalMinutes:0} min", now)) },
                 asker, $"{asker.Name} halts {asker.What}: no host completed it for {deadline.TotalMinutes:0} min")
             : null;
+
+    /// <summary>Step 6: a host that is out of load finds its place gone, by a lost entry or by hand, and says that it is out.</summary>
+    public static LedgerEntry? Reclaim(Ledger ledger, Asker asker, Limit atMostOut, DateTimeOffset now) => ledger.PlaceOf(asker.Host) is not null
+        ? null
+        : Entry(
+            ledger with { Places = ledger.Places.Add(new Place(asker.Host, asker.Name, asker.Link, asker.Migration, atMostOut, now)) },
+            asker, $"{asker.Name} is out of load for {asker.What}: its place had vanished from the ledger");
 
     public static LedgerEntry? PauseRole(Ledger ledger, string by, string reason, DateTimeOffset now) =>
         ledger.Pause is not null ? null : Entry(ledger with { Pause = new Pause(by, reason, now) }, by, $"{by} pauses {ledger.Role}: {reason}");
@@ -110,30 +122,33 @@ static class LedgerMoves
             return null;
         }
 
-        var paused = ledger.Pause is { } pause ? now - pause.At : TimeSpan.Zero;
         var what = (ledger.Pause is null ? [] : (string[])["the pause"]).Concat(ledger.Halts.Select(halt => $"the halt of {halt.Link.Short} {halt.Migration}"));
         return Entry(
             ledger with
             {
                 Pause = null,
                 Halts = [],
-                Changes = [.. ledger.Changes.Select(change => ledger.HaltOf(change.Link) is null ? change with { PausedFor = change.PausedFor + paused } : change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero })],
+                Changes = [.. ledger.Changes.Select(change => ledger.HaltOf(change.Link) is null ? change : Looked(change, now))],
             },
             by, $"{by} lifts {string.Join(" and ", what)}: {reason}");
     }
 
     /// <summary>A person has looked: the host may try its failed migration again, and that migration's halt is lifted.</summary>
     public static LedgerEntry? AskRetry(Ledger ledger, HostName host, CommitId link, MigrationName migration, string by, string reason, DateTimeOffset now) =>
-        ledger.Retries.Any(retry => retry.Host == host && retry.Link == link && retry.At == now)
+        ledger.Retries.Any(retry => retry.Host == host && retry.Link == link)
             ? null
             : Entry(
                 ledger with
                 {
                     Retries = Bounded(ledger.Retries.RemoveAll(retry => retry.Host == host).Add(new Retry(host, link, by, reason, now)), RetriesKept),
                     Halts = ledger.Halts.RemoveAll(halt => halt.Link == link),
-                    Changes = [.. ledger.Changes.Select(change => change.Link == link ? change with { Failed = 0, LastProgressAt = now, PausedFor = TimeSpan.Zero } : change)],
+                    Changes = [.. ledger.Changes.Select(change => change.Link == link ? Looked(change, now) : change)],
                 },
                 by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
+
+    /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>
+    static Change Looked(Change change, DateTimeOffset now) =>
+        change with { Failures = [.. change.Failures.Select(failure => failure with { Counts = false })], LastProgressAt = now };
 
     static Ledger WithChange(Ledger ledger, Change change)
     {

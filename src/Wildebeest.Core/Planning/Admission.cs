@@ -12,6 +12,9 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <summary>What a percentage is of.</summary>
     public int HostsOfRole { get; init; } = 1;
 
+    /// <summary>Since when this host knows, by its own clock, that the canaries are back in load; null where it learns it now.</summary>
+    public DateTimeOffset? CanariesHealthySince { get; init; }
+
     /// <summary>A host that was let in before goes on, whatever was halted or paused since: those inside finish.</summary>
     /// <param name="unfinished">The script that the host's journal says was begun and has not ended.</param>
     public bool HasBegun(Ledger ledger, CommitId? unfinished) =>
@@ -47,9 +50,10 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
             return null;
         }
 
-        if (change?.CanariesHealthyAt is { } healthyAt)
+        if (change?.CanariesHealthyAt is not null)
         {
-            return Now < healthyAt + rule.SoakFor ? new Hindrance.Soaking(healthyAt + rule.SoakFor, wanted) : null;
+            var soaked = (CanariesHealthySince ?? Now) + rule.SoakFor;
+            return Now < soaked ? new Hindrance.Soaking(soaked, wanted) : null;
         }
 
         var healthy = change?.Completed ?? 0;

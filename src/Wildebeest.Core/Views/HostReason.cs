@@ -46,7 +46,11 @@ sealed record HostReason(string Sentence, string? WayOut)
             var script = next[0].Script;
             var role = script.Migration!.Value.Role;
             var asker = new Asker(member.Id, name, script.Id, script.Migration.Value);
-            var admission = new Admission(asker, Demands.Of(manifest), now) { HostsOfRole = members.Count(other => other.Roles.Contains(role)) };
+            var admission = new Admission(asker, Demands.Of(manifest), now) 
+            {
+                HostsOfRole = members.Count(other => other.Roles.Contains(role)),
+                CanariesHealthySince = ledgerOf(role).ChangeOf(script.Id)?.CanariesHealthyAt,
+            };
             if (admission.In(ledgerOf(role)) is { } hindrance)
             {
                 return new($"it waits before {script}: {hindrance.Sentence}", hindrance.WayOut);

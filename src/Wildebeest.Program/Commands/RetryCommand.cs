@@ -34,7 +34,7 @@ static class RetryCommand
                 migration.Role,
                 ledger => LedgerMoves.AskRetry(ledger, name, link, migration, RoleCommands.Admin, parsed.GetRequiredValue(reason), now) is { } entry ? made = entry : null,
                 cancellationToken);
-            Console.WriteLine(made!.Sentence);
+            Console.WriteLine(made?.Sentence ?? $"{name} is asked already to try {link.Short} {migration} again; it will when its agent comes by.");
             return (int)ExitCode.Done;
         });
         return command;

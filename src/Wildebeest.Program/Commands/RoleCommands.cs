@@ -33,14 +33,13 @@ static class RoleCommands
 
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
-            var before = access.Ledgers.Read(named).Epoch;
             string? sentence = null;
             var now = TimeProvider.System.GetUtcNow();
             await access.Ledgers.WriteAsync(
                 named,
                 ledger =>
                 {
-                    var entry = ledger.Epoch == before || sentence is null ? move(ledger, Admin, parsed.GetRequiredValue(reason), now) : null;
+                    var entry = move(ledger, Admin, parsed.GetRequiredValue(reason), now);
                     sentence = entry?.Sentence ?? sentence;
                     return entry;
                 },

@@ -115,20 +115,48 @@ class AChangeThatGoesBad
     public void HaltsWhenItGetsNowhere()
     {
         var hour = TimeSpan.FromHours(1);
+        var progress = With(1).ChangeOf(Tls)!.Progress;
 
-        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), hour, Noon + hour), Is.Null);
-        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), hour, Noon + hour + TimeSpan.FromSeconds(1))!.After.HaltOf(Tls), Is.Not.Null);
+        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), progress, hour, Noon)!.After.HaltOf(Tls), Is.Not.Null);
     }
 
     [Test]
-    public void DoesNotCountAPauseAgainstItsDeadline()
+    public void IsNotHaltedWhereItGotFurtherMeanwhile()
     {
-        var hour = TimeSpan.FromHours(1);
-        var paused = LedgerMoves.PauseRole(With(1), "alice", "lunch", Noon)!.After;
-        Assert.That(LedgerMoves.HaltForLackOfProgress(paused, Host(2), hour, Noon + (3 * hour)), Is.Null);
+        var progress = With(1).ChangeOf(Tls)!.Progress;
+        var further = LedgerMoves.Complete(With(1), Host(1).Host, Noon)!.After;
 
-        var resumed = LedgerMoves.ResumeRole(paused, "alice", "back", Noon + (2 * hour))!.After;
-        Assert.That(LedgerMoves.HaltForLackOfProgress(resumed, Host(2), hour, Noon + (2.5 * hour)), Is.Null);
-        Assert.That(LedgerMoves.HaltForLackOfProgress(resumed, Host(2), hour, Noon + (3.1 * hour)), Is.Not.Null);
+        Assert.That(LedgerMoves.HaltForLackOfProgress(further, Host(2), progress, TimeSpan.FromHours(1), Noon), Is.Null);
+    }
+
+    [Test]
+    public void IsToldOnceForEachRun()
+    {
+        var told = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
+        Assert.That(LedgerMoves.Fail(told, Host(1), 0, "check", "no", needsHands: true, Noon), Is.Null, "its answer was lost, and the host tells it again");
+
+        var lifted = LedgerMoves.AskRetry(told, Host(1).Name, Tls, Host(1).Migration, "alice", "seen", Noon)!.After;
+        Assert.That(LedgerMoves.Fail(lifted, Host(1), 0, "check", "no", needsHands: true, Noon), Is.Null, "a halt that was lifted does not come back by itself");
+
+        var again = LedgerMoves.Fail(lifted, Host(1), 0, "check", "no", needsHands: true, Noon.AddMinutes(1))!.After;
+        Assert.That((again.Halts.Count, again.Retries.Count, again.ChangeOf(Tls)!.Failed), Is.EqualTo((1, 0, 1)), "the retry is used up");
+    }
+
+    [Test]
+    public void IsToldOnceWithoutAPlaceToo()
+    {
+        var told = LedgerMoves.Fail(Empty, Host(1), null, "update", "no", needsHands: false, Noon)!.After;
+        var lifted = LedgerMoves.ResumeRole(told, "alice", "seen", Noon)!.After;
+
+        Assert.That(LedgerMoves.Fail(lifted, Host(1), null, "update", "no", needsHands: false, Noon), Is.Null);
+    }
+
+    [Test]
+    public void TakesBackAPlaceThatVanished()
+    {
+        var entry = LedgerMoves.Reclaim(Empty, Host(1), Limit.One, Noon)!;
+
+        Assert.That(entry.Sentence, Is.EqualTo("web01 is out of load for 3f2a1bc web/tls13: its place had vanished from the ledger"));
+        Assert.That(LedgerMoves.Reclaim(entry.After, Host(1), Limit.One, Noon), Is.Null);
     }
 }

@@ -1,4 +1,5 @@
 using Wildebeest.Ledgers;
+using Wildebeest.Planning;
 using static Wildebeest.Tests.Ledgers.RoleUnderChange;
 
 namespace Wildebeest.Tests.Ledgers;
@@ -68,9 +69,12 @@ class TakingAPlace
         var inIt = LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After;
         Assert.That(HindranceOf(inIt, Host(2), rule, 20, Noon), Is.EqualTo(new Hindrance.CanariesFirst(1, 0)));
 
-        var healthy = LedgerMoves.Complete(inIt, Host(1).Host, Noon)!.After;
-        Assert.That(HindranceOf(healthy, Host(2), rule, 20, Noon.AddMinutes(4)), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)));
-        Assert.That(HindranceOf(healthy, Host(2), rule, 20, Noon.AddMinutes(5)), Is.Null);
+        var healthy = LedgerMoves.Complete(inIt, Host(1).Host, Noon.AddHours(-7))!.After;
+        Assert.That(Seen(Noon, Noon.AddMinutes(4)), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)), "the canary's clock is another one");
+        Assert.That(Seen(Noon, Noon.AddMinutes(5)), Is.Null);
+        Assert.That(Seen(null, Noon), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)), "it learns of it now");
+
+        Hindrance? Seen(DateTimeOffset? since, DateTimeOffset now) => new Admission(Host(2), new Demands(rule), now) { CanariesHealthySince = since }.In(healthy);
     }
 
     [TestCase("1", 1, false)]
