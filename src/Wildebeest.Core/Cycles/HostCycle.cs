@@ -217,7 +217,7 @@ sealed class HostCycle : IDisposable
                     if (await LetInAndRunAsync(next, unreachable is not null, either, cancel) is { } hindrance)
                     {
                         await TellAsync(either);
-                        return new TurnOutcome.Waiting(next.Script, hindrance);
+                        return new TurnOutcome.Waiting(next.Script, hindrance, gate.NextLookIn);
                     }
 
                     migrations++;

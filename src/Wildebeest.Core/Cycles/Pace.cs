@@ -7,20 +7,18 @@ namespace Wildebeest.Cycles;
 sealed class Pace(TimeSpan poll, Func<double> random)
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
-    /// <summary>A role that moves is looked at more often than one that rests.</summary>
-    static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(3);
 
     static readonly TimeSpan FirstAfterError = TimeSpan.FromSeconds(5);
 
     int errors;
 
-    /// <summary>The pause after a turn: the poll interval ± 15 %, or after the n-th error in a row a random half of min(15 min, start × 2ⁿ).</summary>
+    /// <summary>The pause after a turn: the poll interval, or less while the role moves, ± 15 %; or after the n-th error in a row a random half of min(15 min, start × 2ⁿ).</summary>
     public TimeSpan After(TurnOutcome outcome)
     {
         if (outcome is not TurnOutcome.Interrupted)
         {
             errors = 0;
-            return (outcome is TurnOutcome.Waiting && WhileWaiting < poll ? WhileWaiting : poll) * (0.85 + (0.3 * random()));
+            return (outcome is TurnOutcome.Waiting { NextLook: var look } && look < poll ? look : poll) * (0.85 + (0.3 * random()));
         }
 
         var start = poll < FirstAfterError ? poll : FirstAfterError;

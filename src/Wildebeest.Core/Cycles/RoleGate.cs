@@ -14,7 +14,12 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class RoleGate(CycleParts parts)
 {
+    readonly NextLook nextLook = new(parts.Time);
+
     Position Position => parts.Journal.Position;
+
+    /// <summary>After <see cref="EnterAsync"/> gave a hindrance: when to ask again.</summary>
+    public TimeSpan NextLookIn { get; private set; }
 
     /// <summary>What to fetch together with the chain, so that a poll costs one round trip.</summary>
     public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
@@ -75,7 +80,8 @@ sealed class RoleGate(CycleParts parts)
         {
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script)
             {
-                await parts.Ledgers.WriteAsync(role, ledger => Over(ledger, place), cancellationToken);
+                var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
+                await parts.Ledgers.WriteAsync(role, ledger => Over(ledger, place, hosts), cancellationToken);
             }
         }
     }
@@ -103,6 +109,7 @@ sealed class RoleGate(CycleParts parts)
     async Task<Hindrance> WaitAsync(Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
+        NextLookIn = nextLook.After(ledger, asker, hindrance, now);
         var change = ledger.ChangeOf(asker.Link);
         var deadline = rule?.ProgressDeadline;
         var waiting = Waiting.After(
@@ -132,17 +139,18 @@ sealed class RoleGate(CycleParts parts)
         parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
     }
 
-    LedgerEntry? Over(Ledger ledger, Place place) =>
-        ledger.PlaceOf(parts.Identity.Id)?.Link == place.Link ? LedgerMoves.Complete(ledger, parts.Identity.Id, parts.Journal.Now) : null;
+    LedgerEntry? Over(Ledger ledger, Place place, int hosts) =>
+        ledger.PlaceOf(parts.Identity.Id)?.Link == place.Link ? LedgerMoves.Complete(ledger, parts.Identity.Id, hosts, parts.Journal.Now) : null;
 
     Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration);
 
-    /// <summary>Counted only where a percentage asks for it: it costs a listing of the herd.</summary>
+    /// <summary>Counted only where a percentage asks for it, since it costs a listing of the herd; else 0.</summary>
     async Task<int> HostsOfRoleAsync(RoleName role, RollingRule? rule, CancellationToken cancellationToken)
     {
         var asked = parts.Ledgers.Read(role).Places.Select(place => place.AtMostOut).Append(rule?.AtMostOut ?? Limit.One).Append(rule?.Canary ?? Limit.One);
-        return rule is not null && asked.Any(limit => limit.IsPercentage)
-            ? Math.Max(1, (await parts.Herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(role)))
-            : 1;
+        return rule is not null && asked.Any(limit => limit.IsPercentage) ? await CountHostsAsync(role, cancellationToken) : 0;
     }
+
+    async Task<int> CountHostsAsync(RoleName role, CancellationToken cancellationToken) =>
+        Math.Max(1, (await parts.Herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(role)));
 }

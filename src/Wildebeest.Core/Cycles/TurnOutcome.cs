@@ -10,7 +10,8 @@ abstract record TurnOutcome
     public sealed record AtTip(int Migrations, int Links) : TurnOutcome;
 
     /// <summary>The next migration may not start yet: others come first, or a person must decide.</summary>
-    public sealed record Waiting(Link Next, Ledgers.Hindrance Hindrance) : TurnOutcome;
+    /// <param name="NextLook">When to ask again; the poll's interval, where that is shorter.</param>
+    public sealed record Waiting(Link Next, Ledgers.Hindrance Hindrance, TimeSpan NextLook) : TurnOutcome;
 
     /// <summary>A migration failed on this host, now or before; published.</summary>
     public sealed record Failed(Failure Failure) : TurnOutcome;

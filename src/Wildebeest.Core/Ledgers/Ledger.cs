@@ -39,6 +39,9 @@ sealed record Change(CommitId Link, MigrationName Migration, DateTimeOffset Star
 
     public int Failed => Failures.Count(failure => failure.Counts);
 
+    /// <summary>How many hosts the role had when somebody counted them last; 0 while nobody has.</summary>
+    public int Hosts { get; init; }
+
     /// <summary>How many hosts go first, as the first of them asked; 0 for none.</summary>
     public int Canaries { get; init; }
 

@@ -27,7 +27,7 @@ static class LedgerJson
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
                 change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
-                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt))],
+                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts))],
             Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
             Nonce = nonce,
         },
@@ -67,6 +67,7 @@ static class LedgerJson
         {
             Completed = change.Completed,
             Failures = [.. change.Failures.Select(failure => new FailedHost(HostId.Parse(failure.Host), HostName.Parse(failure.Name), failure.At, failure.Counts))],
+            Hosts = Math.Max(0, change.Hosts),
             Canaries = change.Canaries,
             CanariesHealthyAt = change.CanariesHealthyAt,
         })],
@@ -106,7 +107,7 @@ sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
 
 sealed record ChangeRecord(
     string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, IReadOnlyList<FailureRecord> Failures, int Canaries,
-    DateTimeOffset? CanariesHealthyAt);
+    DateTimeOffset? CanariesHealthyAt, int Hosts);
 
 sealed record FailureRecord(string Host, string Name, DateTimeOffset At, bool Counts);
 

@@ -39,7 +39,7 @@ static class LedgerMoves
 
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
-            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
+            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
             : ledger;
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
@@ -48,7 +48,8 @@ static class LedgerMoves
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>
-    public static LedgerEntry? Complete(Ledger ledger, HostId host, DateTimeOffset now)
+    /// <param name="hostsOfRole">How many the role has, if they were counted; else 0.</param>
+    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now)
     {
         if (ledger.PlaceOf(host) is not { } place)
         {
@@ -59,6 +60,7 @@ static class LedgerMoves
         var after = change with
         {
             Completed = change.Completed + 1,
+            Hosts = hostsOfRole > 0 ? hostsOfRole : change.Hosts,
             LastProgressAt = now,
             CanariesHealthyAt = change.Canaries > 0 && change.Completed + 1 == change.Canaries ? now : change.CanariesHealthyAt,
         };

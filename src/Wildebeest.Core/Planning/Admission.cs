@@ -9,8 +9,8 @@ namespace Wildebeest.Planning;
 /// </summary>
 sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
 {
-    /// <summary>What a percentage is of.</summary>
-    public int HostsOfRole { get; init; } = 1;
+    /// <summary>What a percentage is of; 0 where none asks for it.</summary>
+    public int HostsOfRole { get; init; }
 
     /// <summary>Since when this host knows, by its own clock, that the canaries are back in load; null where it learns it now.</summary>
     public DateTimeOffset? CanariesHealthySince { get; init; }

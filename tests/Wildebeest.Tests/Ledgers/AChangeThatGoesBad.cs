@@ -32,7 +32,7 @@ class AChangeThatGoesBad
         var after = LedgerMoves.Fail(both, Host(1), 0, "update", "no", needsHands: false, Noon)!.After;
 
         Assert.That(HindranceOf(after, Host(2), two, 20, Noon), Is.Null);
-        Assert.That(LedgerMoves.Complete(after, Host(2).Host, Noon)!.After.Places, Is.Empty);
+        Assert.That(LedgerMoves.Complete(after, Host(2).Host, 0, Noon)!.After.Places, Is.Empty);
     }
 
     [Test]
@@ -124,7 +124,7 @@ class AChangeThatGoesBad
     public void IsNotHaltedWhereItGotFurtherMeanwhile()
     {
         var progress = With(1).ChangeOf(Tls)!.Progress;
-        var further = LedgerMoves.Complete(With(1), Host(1).Host, Noon)!.After;
+        var further = LedgerMoves.Complete(With(1), Host(1).Host, 0, Noon)!.After;
 
         Assert.That(LedgerMoves.HaltForLackOfProgress(further, Host(2), progress, TimeSpan.FromHours(1), Noon), Is.Null);
     }

@@ -11,7 +11,7 @@ class ALedgersText
     public void ReadsBackAsItWasWritten()
     {
         var rule = OneByOne with { Canary = Limit.One, SoakFor = TimeSpan.FromMinutes(1) };
-        var ledger = LedgerMoves.Complete(LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After, Host(1).Host, Noon)!.After;
+        var ledger = LedgerMoves.Complete(LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After, Host(1).Host, 0, Noon)!.After;
         ledger = LedgerMoves.Take(ledger, Host(2), rule, 20, Noon)!.After;
         ledger = LedgerMoves.Fail(LedgerMoves.Take(ledger, Host(3, Cache), rule, 20, Noon)!.After, Host(3, Cache), 0, "check", "bad", needsHands: true, Noon)!.After;
         ledger = LedgerMoves.PauseRole(LedgerMoves.AskRetry(ledger, Host(3).Name, Tls, Host(3).Migration, "alice", "why not", Noon)!.After, "alice", "lunch", Noon)!.After;

@@ -69,7 +69,7 @@ class TakingAPlace
         var inIt = LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After;
         Assert.That(HindranceOf(inIt, Host(2), rule, 20, Noon), Is.EqualTo(new Hindrance.CanariesFirst(1, 0)));
 
-        var healthy = LedgerMoves.Complete(inIt, Host(1).Host, Noon.AddHours(-7))!.After;
+        var healthy = LedgerMoves.Complete(inIt, Host(1).Host, 0, Noon.AddHours(-7))!.After;
         Assert.That(Seen(Noon, Noon.AddMinutes(4)), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)), "the canary's clock is another one");
         Assert.That(Seen(Noon, Noon.AddMinutes(5)), Is.Null);
         Assert.That(Seen(null, Noon), Is.EqualTo(new Hindrance.Soaking(Noon.AddMinutes(5), 1)), "it learns of it now");

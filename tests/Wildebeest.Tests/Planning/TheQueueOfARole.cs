@@ -1,0 +1,71 @@
+using Wildebeest.Cycles;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Ledgers;
+using Wildebeest.Planning;
+using static Wildebeest.Tests.Ledgers.RoleUnderChange;
+
+namespace Wildebeest.Tests.Planning;
+
+[Parallelizable(ParallelScope.All)]
+class TheQueueOfARole
+{
+    const int Hosts = 1000;
+    const int Limit = 50;
+
+    static readonly IReadOnlyList<Asker> Askers = [.. Enumerable.Range(0, Hosts).Select(number => Host(0) with { Host = HostId.New(), Name = HostName.Parse($"host{number}") })];
+
+    [TestCase(0)]
+    [TestCase(300)]
+    [TestCase(900)]
+    public void LetsAboutOneRoundOfHostsBeNear(int completed)
+    {
+        var near = Askers.Count(asker => Turn.RoundsAway(After(completed), asker, Limit) is > 0 and < 1);
+
+        Assert.That(near, Is.InRange(Limit / 2, Limit * 2));
+    }
+
+    [Test]
+    public void LetsEverybodyComeAtTheEnd() => Assert.That(Askers.Select(asker => Turn.RoundsAway(After(Hosts), asker, Limit)), Is.All.Zero);
+
+    [Test]
+    public void IsAnotherInEachChange()
+    {
+        var other = CommitId.Parse("77a01bc000000000000000000000000000000003");
+        var first = Askers.OrderBy(asker => Turn.RoundsAway(After(0), asker, Limit)).Take(100);
+        var second = Askers.OrderBy(asker => Turn.RoundsAway(After(0, other), asker with { Link = other }, Limit)).Take(100);
+
+        Assert.That(first.Intersect(second).Count(), Is.LessThan(50), "no host has to be the first in every change");
+    }
+
+    [Test]
+    public void IsAskedOfOftenByThoseWhoseTurnIsNearOnly()
+    {
+        var time = new SteppedTime();
+        var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
+        var looks = Askers.Select(asker =>
+        {
+            var next = new NextLook(time);
+            next.After(After(100), asker, hindrance, Noon);
+            return next;
+        }).ToList();
+        time.Passed += TimeSpan.FromSeconds(10);
+
+        var pauses = Askers.Zip(looks, (asker, next) => next.After(After(150), asker, hindrance, Noon)).Order().ToList();
+
+        Assert.That(pauses.Count(pause => pause < TimeSpan.FromSeconds(3)), Is.InRange(100, 300), "those who were overtaken and those of the next round");
+        Assert.That(pauses[^1], Is.GreaterThan(TimeSpan.FromSeconds(60)), "seventeen rounds of ten seconds to go");
+    }
+
+    static Ledger After(int completed, CommitId? link = null) => Empty with
+    {
+        Changes = [new Change(link ?? Tls, Host(1).Migration, Noon, Noon) { Completed = completed, Hosts = Hosts }],
+    };
+
+    sealed class SteppedTime : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long GetTimestamp() => (long)(Passed.TotalSeconds * TimestampFrequency);
+    }
+}
