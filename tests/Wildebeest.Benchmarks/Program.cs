@@ -1,7 +1,7 @@
 using Wildebeest.Benchmarks.Measures;
 using Wildebeest.Benchmarks.Measuring;
 
-IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new Peers()];
+IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new RollingAgents(), new RollingHerd(), new Peers()];
 if (args is ["--list"])
 {
     foreach (var measure in all)

@@ -19,6 +19,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Pushes of this store that somebody else's was before.</summary>
+    public int Lost { get; private set; }
+
     /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
     public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
 
@@ -53,6 +56,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
             if (await TryPushAsync(role, entry, cancellationToken) == Pushed.Refused)
             {
+                Lost++;
+
                 // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step.
                 var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
                 await Task.Delay(TimeSpan.FromMilliseconds(longest * random()), time, cancellationToken);

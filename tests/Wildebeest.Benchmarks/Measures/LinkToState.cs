@@ -28,7 +28,7 @@ sealed class LinkToState : IMeasure
         using var second = TempOrigin.Over(Transport.Http);
         Land(second, 0);
         using var warm = new HostHome().Join(second, "web02", "web");
-        CopyCache(cold, warm);
+        ScriptCaches.Copy(cold, warm);
         await FollowAsync(figures, "agent, cache warm", second, warm, WarmGoal, cancellationToken);
 
         using var third = TempOrigin.Over(Transport.Http);
@@ -39,7 +39,7 @@ sealed class LinkToState : IMeasure
         using var fourth = TempOrigin.Over(Transport.Http);
         Land(fourth, 0);
         using var again = new HostHome().Join(fourth, "web04", "web");
-        CopyCache(single, again);
+        ScriptCaches.Copy(single, again);
         await ApplyAsync(figures, "apply, cache warm", fourth, again, WarmGoal, cancellationToken);
     }
 
@@ -96,15 +96,5 @@ sealed class LinkToState : IMeasure
                 ? throw new InvalidOperationException($"The agent has ended.\n{agent}")
                 : repository.RefsUnder("refs/wildebeest/hosts/").Any(host => repository.ReadTag(host.Id)?.Target == head),
             Limit, cancellationToken);
-    }
-
-    static void CopyCache(HostHome from, HostHome to)
-    {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(from.Path, "cache"), "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to.Path, Path.GetRelativePath(from.Path, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.Benchmarks.Measuring;
 
@@ -16,6 +17,10 @@ static class Usage
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return fields[11..15].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
+
+    /// <summary>The living processes whose command line names the text.</summary>
+    public static IReadOnlyList<int> ProcessesOf(string text) =>
+        [.. LivingProcesses.ThatName(text).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))];
 
     /// <summary>User and system seconds of all children of this process that were reaped, theirs included.</summary>
     public static double ReapedCpuSeconds()

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Wildebeest.Chains;
+using Wildebeest.Cycles;
+using Wildebeest.EndToEnd.Tests.Support;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Ledgers;
+using Wildebeest.Planning;
+using Wildebeest.Refs;
+
+namespace Wildebeest.Benchmarks.Measures;
+
+/// <summary>A host whose journal is in memory and whose script is a wait; it asks, takes, gives back and publishes as a real one does.</summary>
+sealed class RollingHost : IDisposable
+{
+    readonly TimeSpan step;
+    readonly int hosts;
+    readonly Clone clone;
+    readonly LedgerStore ledgers;
+    readonly Publisher publisher;
+    readonly Asker asker;
+    readonly Demands demands;
+    readonly NextLook nextLook = new(TimeProvider.System);
+    readonly Pace pace = new(TimeSpan.FromSeconds(60), Random.Shared.NextDouble);
+    readonly HostIdentity identity;
+    readonly Outlook outlook;
+    Position position;
+
+    public RollingHost(TempOrigin origin, string folder, int number, CommitId link, int atMostOut, int hosts, TimeSpan step)
+    {
+        this.step = step;
+        this.hosts = hosts;
+        var name = HostName.Parse(string.Create(CultureInfo.InvariantCulture, $"web{number:0000}"));
+        var migration = MigrationName.Parse("web/step");
+        identity = new HostIdentity(HostId.New(), name, DateTimeOffset.UnixEpoch);
+        asker = new Asker(identity.Id, name, link, migration);
+        demands = new Demands(new RollingRule(new Limit(atMostOut, false)));
+        clone = Clone.CreateBare(folder);
+        File.WriteAllText(Path.Combine(folder, "objects/info/alternates"), Path.Combine(origin.Repository, "objects") + "\n");
+        OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
+        var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
+        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
+        publisher = new Publisher(clone, wire, url!, identity.Id, name);
+        outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
+        position = new Position { Accepted = link, Roles = [migration.Role] };
+    }
+
+    public int Looks { get; private set; }
+
+    public int Lost => ledgers.Lost;
+
+    DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    public async Task RollAsync(Out outOfLoad, CancellationToken cancellationToken)
+    {
+        // The polls of a herd fall all over their interval.
+        await Task.Delay(TimeSpan.FromSeconds(10 * Random.Shared.NextDouble()), cancellationToken);
+        while (Planner.Next(position, outlook) is Step.Run run)
+        {
+            if (await EnterAsync(cancellationToken) is { } hindrance)
+            {
+                await Task.Delay(pace.After(new TurnOutcome.Waiting(run.Script, hindrance, nextLook.After(ledgers.Read(asker.Migration.Role), asker, hindrance, Now))), cancellationToken);
+                continue;
+            }
+
+            Note(new Started(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier, run.Attempt) { At = Now });
+            outOfLoad.Leave();
+            await Task.Delay(step, cancellationToken);
+            outOfLoad.Rejoin();
+            Note(new Completed(run.Link.Id.ToString(), null) { At = Now });
+            var (tag, _) = await publisher.PublishAsync(position.State, HostRecords.Standing(identity, position, null), claimName: false, cancellationToken);
+            Note(new Published(tag.ToString(), null) { At = Now });
+            await ledgers.WriteAsync(asker.Migration.Role, ledger => LedgerMoves.Complete(ledger, asker.Host, hosts, Now), cancellationToken);
+        }
+    }
+
+    public void Dispose() => clone.Dispose();
+
+    async Task<Hindrance?> EnterAsync(CancellationToken cancellationToken)
+    {
+        Looks++;
+        var role = asker.Migration.Role;
+        if (Asked().In(await ledgers.FetchAsync(role, cancellationToken)) is { } hindrance)
+        {
+            return hindrance;
+        }
+
+        var after = await ledgers.WriteAsync(role, now => Asked().In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, 0, Now) : null, cancellationToken);
+        return Asked().HasBegun(after, null) ? null : Asked().In(after);
+    }
+
+    Admission Asked() => new(asker, demands, Now);
+
+    void Note(JournalEntry entry) => position = position.After(entry);
+}
