@@ -1,7 +1,7 @@
 // A new front page, committed while the hosts run.
 #load "lib/load-balancer.csx"
 
-Rolling(atMostOut: 1);
+Rolling(atMostOut: 2);
 
 var page = OnMachine("srv/www/index.html");
 

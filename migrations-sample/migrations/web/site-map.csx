@@ -1,7 +1,7 @@
 // Each web server lists the others, from what the herd publishes: nobody keeps a list by hand, and no migration names a host.
 #load "lib/machine.csx"
 
-Rolling(atMostOut: 1);
+Rolling(atMostOut: 2);
 
 Update(() =>
 {

@@ -1,7 +1,7 @@
 // The shop's site, rolled out as an admin would do it by hand: out of load, update, check, back in, test through the load balancer.
 #load "lib/load-balancer.csx"
 
-Rolling(atMostOut: 1);
+Rolling(atMostOut: 2);
 
 var page = OnMachine("srv/www/index.html");
 

@@ -33,7 +33,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     /// <summary>As it was fetched last; empty before the first entry.</summary>
     /// <exception cref="LedgerUnreadableException" />
-    public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(head, role) : new Ledger(role);
+    public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(clone, head, role) : new Ledger(role);
 
     public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken)
     {
@@ -87,7 +87,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    Ledger At(CommitId head, RoleName role) =>
+    /// <summary>As one entry has it.</summary>
+    /// <exception cref="LedgerUnreadableException" />
+    public static Ledger At(Clone clone, CommitId head, RoleName role) =>
         clone.Find(head, FileName) is { Mode: EntryMode.File } file && clone.SizeOf(file.Object) <= LedgerJson.LargestText && LedgerJson.Read(clone.ReadBlob(file.Object), role) is { } ledger
             ? ledger
             : throw new LedgerUnreadableException(role, head);

@@ -11,7 +11,7 @@ static class DemoCommand
     public static Command Create()
     {
         var directory = new Option<string?>("--dir") { Description = "Leave what it makes there (default: a new directory for temporary files).", HelpName = "DIR" };
-        var command = new Command("demo", "See it work in under a minute: an origin, five hosts of three roles, and a change that rolls while they run. Needs no root.") { directory };
+        var command = new Command("demo", "See it work in about a minute: seven hosts of three roles, a change that rolls, a bad one that is undone and halts, and its mending. Needs no root.") { directory };
         command.SetAction(async (parsed, _) =>
         {
             using var signals = new StopSignals(Grace, said => Console.Error.WriteLine(said));

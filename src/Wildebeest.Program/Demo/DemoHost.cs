@@ -15,17 +15,18 @@ sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, str
 
     public string Name => name;
 
-    public async Task JoinAsync(CancellationToken cancellationToken)
+    public Task JoinAsync(CancellationToken cancellationToken) =>
+        RunAsync(["join", origin, "--name", name, .. roles.SelectMany(role => (string[])["--role", role]), "--home", home], cancellationToken);
+
+    /// <summary>Runs this program as a person would, and returns what it printed.</summary>
+    public static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using var join = Start(["join", origin, "--name", name, .. roles.SelectMany(role => (string[])["--role", role]), "--home", home]);
-        var output = join.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await join.StandardError.ReadToEndAsync(cancellationToken);
-        await output;
-        await join.WaitForExitAsync(cancellationToken);
-        if (join.ExitCode != 0)
-        {
-            throw new DemoException($"{name} could not join: {PrintableText.Line(error, 300)}", null);
-        }
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+        var said = await output;
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0 ? said : throw new DemoException($"wildebeest {arguments[0]} failed in the demo: {PrintableText.Line(error, 300)}", null);
     }
 
     public void StartAgent()

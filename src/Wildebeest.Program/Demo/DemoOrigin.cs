@@ -10,6 +10,7 @@ sealed class DemoOrigin
     readonly GitProgram git = HostComposition.Git(null, TimeSpan.FromMinutes(1));
     readonly string folder;
     readonly SampleLinks sample;
+    readonly Dictionary<string, string> commits = [];
     int committed;
 
     public DemoOrigin(string folder, SampleLinks sample)
@@ -24,6 +25,8 @@ sealed class DemoOrigin
 
     public int Links => committed;
 
+    public int LinksLeft => sample.Links.Count - committed;
+
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
         await GitAsync(["init", "--quiet", "--bare", "--initial-branch=main", Repository], cancellationToken);
@@ -31,29 +34,22 @@ sealed class DemoOrigin
         await WorkAsync(["remote", "add", "origin", Repository], cancellationToken);
     }
 
-    /// <summary>Commits the next links of the sample, up to and without the last one, and pushes them.</summary>
-    public async Task PushFirstAsync(CancellationToken cancellationToken)
+    /// <summary>Commits the next links of the sample until so many are left, and pushes them; returns what the last one is called.</summary>
+    public async Task<string> PushAsync(int left, CancellationToken cancellationToken)
     {
-        while (committed < sample.Links.Count - 1)
+        while (committed < sample.Links.Count - left)
         {
             await CommitNextAsync(cancellationToken);
         }
 
-        await PushAsync(cancellationToken);
-    }
-
-    /// <summary>The last link; returns what it is called.</summary>
-    public async Task<string> PushLastAsync(CancellationToken cancellationToken)
-    {
-        await CommitNextAsync(cancellationToken);
-        await PushAsync(cancellationToken);
-        return MigrationName.TryParsePath(sample.Links[^1][0], out var migration) ? migration.ToString() : sample.Links[^1][0];
+        await WorkAsync(["push", "--quiet", "origin", "main"], cancellationToken);
+        return NameOf(sample.Links[committed - 1].Paths[0]);
     }
 
     async Task CommitNextAsync(CancellationToken cancellationToken)
     {
-        var paths = sample.Links[committed++];
-        foreach (var path in paths)
+        var link = sample.Links[committed++];
+        foreach (var path in link.Paths)
         {
             var target = Path.Combine(Chain, path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -64,8 +60,10 @@ sealed class DemoOrigin
             }
         }
 
-        await WorkAsync(["add", "--", .. paths], cancellationToken);
-        await WorkAsync(["-c", "user.name=demo", "-c", "user.email=demo@wildebeest.invalid", "commit", "--quiet", "--message", SubjectOf(paths[0])], cancellationToken);
+        IReadOnlyList<string> trailer = link.Replaces is { } replaced ? ["--message", $"Replaces: {commits[replaced]}"] : [];
+        await WorkAsync(["add", "--", .. link.Paths], cancellationToken);
+        await WorkAsync(["-c", "user.name=demo", "-c", "user.email=demo@wildebeest.invalid", "commit", "--quiet", "--message", $"Add {NameOf(link.Paths[0])}", .. trailer], cancellationToken);
+        commits[link.Paths[0]] = (await WorkAsync(["rev-parse", "HEAD"], cancellationToken)).Trim();
     }
 
     static string MachinesBelow(string machines) =>
@@ -76,20 +74,20 @@ sealed class DemoOrigin
 
         """";
 
-    static string SubjectOf(string path) => MigrationName.TryParsePath(path, out var migration) ? $"Add {migration}" : $"Add {path}";
+    static string NameOf(string path) => MigrationName.TryParsePath(path, out var migration) ? migration.ToString() : path;
 
-    Task PushAsync(CancellationToken cancellationToken) => WorkAsync(["push", "--quiet", "origin", "main"], cancellationToken);
-
-    Task WorkAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+    Task<string> WorkAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         GitAsync(["--git-dir", Path.Combine(Chain, ".git"), "--work-tree", Chain, "-C", Chain, .. arguments], cancellationToken);
 
-    async Task GitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    async Task<string> GitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var output = await git.RunAsync(null, arguments, cancellationToken);
         if (output.ExitCode != 0)
         {
             throw new DemoException($"git failed in the demo: {PrintableText.Line(output.StandardError, 300)}", "See what git says, then try again.");
         }
+
+        return output.StandardOutput;
     }
 }
 

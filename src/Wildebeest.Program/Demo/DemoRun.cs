@@ -1,30 +1,30 @@
-using Spectre.Console;
+using Wildebeest.Chains;
 using Wildebeest.Git;
-using Wildebeest.Program.Terminal;
+using Wildebeest.Ledgers;
 using Wildebeest.Refs;
 using Wildebeest.Views;
 
 namespace Wildebeest.Program.Demo;
 
 /// <summary>
-/// The whole of the main job on one machine: an origin, five hosts as real agents, their progress as anyone could read it from the refs,
-/// and one more migration while they run. Ends by itself; every process it started is gone then.
+/// The main job on one machine, in four acts: hosts as real agents catch up with a chain; a change rolls through six of them; a bad one is undone on its first
+/// host and halts; a replacement mends it. All that is shown is read from the refs, as anyone could. Ends by itself; every process it started is gone then.
 /// </summary>
 sealed class DemoRun(string folder, TimeProvider time)
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(55);
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(100);
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    static readonly RoleName Web = RoleName.Parse("web");
 
     static readonly (string Name, string[] Roles)[] Hosts =
     [
         ("db01", ["base", "database"]),
-        ("db02", ["base", "database"]),
-        ("web01", ["base", "web"]),
-        ("web02", ["base", "web"]),
-        ("web03", ["base", "web"]),
+        .. Enumerable.Range(1, 6).Select(number => ($"web{number:00}", (string[])["base", "web"])),
     ];
 
     readonly DemoOrigin origin = new(folder, SampleLinks.Load());
+    readonly DemoView view = new(time);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,16 +35,11 @@ sealed class DemoRun(string folder, TimeProvider time)
         {
             Console.WriteLine($"Making an origin from migrations-sample in {origin.Repository} …");
             await origin.CreateAsync(either.Token);
-            await origin.PushFirstAsync(either.Token);
+            await origin.PushAsync(left: 3, either.Token);
             Console.WriteLine($"Joining {hosts.Count} hosts of 3 roles …");
             await Parallel.ForEachAsync(hosts, either.Token, async (host, token) => await host.JoinAsync(token));
-            foreach (var host in hosts)
-            {
-                host.StartAgent();
-            }
-
-            var told = await WatchAsync(either.Token);
-            Tell(told);
+            hosts.ForEach(host => host.StartAgent());
+            await PlayAsync(either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -58,56 +53,81 @@ sealed class DemoRun(string folder, TimeProvider time)
         }
     }
 
-    async Task<(string Added, TimeSpan Took)> WatchAsync(CancellationToken cancellationToken)
+    async Task PlayAsync(CancellationToken cancellationToken)
     {
-        if (Console.IsOutputRedirected)
+        Say($"1. They catch up with {origin.Links} links, each with those of its own roles, in the order of the commits.");
+        await AllAreThereAsync(cancellationToken);
+
+        var good = await origin.PushAsync(left: 2, cancellationToken);
+        Say($"2. {good} was pushed. It rolls through the six web servers, no more than two out of load at once.");
+        var since = time.GetTimestamp();
+        await AllAreThereAsync(cancellationToken);
+        var took = time.GetElapsedTime(since);
+
+        var bad = await origin.PushAsync(left: 1, cancellationToken);
+        Say($"3. {bad} was pushed, and it is bad. One server goes first; its Check fails, it is put back as it was, and the change halts.");
+        var (failed, waiting) = await HaltedAsync(cancellationToken);
+        foreach (var name in (string[])[failed, waiting])
         {
-            return await FollowAsync(new PrintedChanges(time).Show, cancellationToken);
+            Console.WriteLine($"$ wildebeest why {name}");
+            Console.Write(await DemoHost.RunAsync(["why", name, "--origin", origin.Repository], cancellationToken));
         }
 
-        return await AnsiConsole.Live(new Text("")).StartAsync(context => FollowAsync(status => context.UpdateTarget(StatusTable.Of(status, time.GetUtcNow())), cancellationToken));
+        var mended = await origin.PushAsync(left: 0, cancellationToken);
+        Say($"4. {mended} was pushed, which replaces it: every server runs the new one in the old one's place, also the one that failed.");
+        await AllAreThereAsync(cancellationToken);
+        Console.WriteLine(
+            $"""
+
+             Seen: {Hosts.Length} hosts of 3 roles pulled {origin.Links} links and ran those of their roles in order; {good} rolled through 6 web servers in {took.TotalSeconds:0.0} s, two at a time.
+             {bad} failed on {failed} alone, which was put back as it was; nobody else began it, and {mended} mended it. All of it is left in {folder}.
+             Try next: wildebeest changes --origin {origin.Repository}   and   git -C {origin.Repository} log --format=%s refs/wildebeest/roles/web
+             """);
     }
 
-    async Task<(string Added, TimeSpan Took)> FollowAsync(Action<HerdStatus> show, CancellationToken cancellationToken)
-    {
-        await UntilAllAreThereAsync(show, cancellationToken);
-        var added = await origin.PushLastAsync(cancellationToken);
-        var since = time.GetTimestamp();
-        await UntilAllAreThereAsync(show, cancellationToken);
-        return (added, time.GetElapsedTime(since));
-    }
-
-    async Task UntilAllAreThereAsync(Action<HerdStatus> show, CancellationToken cancellationToken)
+    Task AllAreThereAsync(CancellationToken cancellationToken) => view.WhileAsync(async () =>
     {
         while (true)
         {
-            var status = Read();
-            show(status);
-            if (status.Hosts.FirstOrDefault(host => host.Error is not null) is { } failed)
+            var (status, _) = Look();
+            if (status.Hosts.Count == Hosts.Length && status.Hosts.All(host => host.LinksBehind == 0 && host.Error is null))
+            {
+                return true;
+            }
+
+            // The one that failed in the third act says so until the replacement has come to it.
+            if (status.Hosts.FirstOrDefault(host => host.Error is not null && origin.LinksLeft > 0) is { } failed)
             {
                 throw new DemoException($"{failed.Name} failed: {failed.Error}", $"See its log in {folder}/hosts/{failed.Name}/log");
             }
 
-            if (status.Hosts.Count == Hosts.Length && status.Hosts.All(host => host.LinksBehind == 0))
+            await Task.Delay(Glance, time, cancellationToken);
+        }
+    });
+
+    /// <summary>The host that failed and one that waits, once nobody is in the change any more.</summary>
+    Task<(string Failed, string Waiting)> HaltedAsync(CancellationToken cancellationToken) => view.WhileAsync(async () =>
+    {
+        while (true)
+        {
+            var (status, ledger) = Look();
+            if (ledger is { Halts: [var halt], Places.IsEmpty: true } && status.Hosts.FirstOrDefault(host => host.Name != halt.Host.ToString() && host.LinksBehind > 0) is { } waiting)
             {
-                return;
+                return (halt.Host.ToString(), waiting.Name);
             }
 
             await Task.Delay(Glance, time, cancellationToken);
         }
-    }
+    });
 
-    HerdStatus Read()
+    (HerdStatus Status, Ledger? Ledger) Look()
     {
         using var clone = Clone.Open(origin.Repository);
-        return HerdStatus.Of(clone, clone.ReadRef(BranchName.Main.RefName)!.Value, HerdReader.Read(clone, RefNames.Hosts));
+        var status = HerdStatus.Of(clone, clone.ReadRef(BranchName.Main.RefName)!.Value, HerdReader.Read(clone, RefNames.Hosts));
+        var head = clone.ReadRef(RefNames.Roles + Web);
+        view.Show(status, clone, head);
+        return (status, head is { } entry ? LedgerStore.At(clone, entry, Web) : null);
     }
 
-    void Tell((string Added, TimeSpan Took) told) => Console.WriteLine(
-        $"""
-
-         Seen: {Hosts.Length} hosts of 3 roles pulled {origin.Links} links, ran those of their own roles in the order of the commits, and published where they stand as refs.
-         While they ran, {told.Added} was committed and pushed: {told.Took.TotalSeconds:0.0} s later every host had it. All of it is left in {folder}.
-         Try next: wildebeest status --origin {origin.Repository}   and   git -C {origin.Repository} for-each-ref --format='%(tag) %(*objectname:short) %(*subject)' refs/wildebeest/hosts
-         """);
+    static void Say(string sentence) => Console.WriteLine($"\n{sentence}");
 }

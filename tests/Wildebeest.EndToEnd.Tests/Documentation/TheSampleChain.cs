@@ -10,8 +10,11 @@ sealed class TheSampleChain
         using var folder = new TemporaryFolder();
         var links = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).ToList();
         PlainGit.Run(folder.Path, "init", "--quiet", "--initial-branch=main", ".");
-        foreach (var paths in links)
+        var commits = new Dictionary<string, string>();
+        foreach (var words in links)
         {
+            var paths = words.Where(word => !word.StartsWith("replaces:", StringComparison.Ordinal)).ToList();
+            var trailer = words.Except(paths).Select(word => $"Replaces: {commits[word["replaces:".Length..]]}");
             foreach (var path in paths)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
@@ -19,7 +22,8 @@ sealed class TheSampleChain
             }
 
             PlainGit.Run(folder.Path, ["add", "--", .. paths]);
-            PlainGit.Run(folder.Path, "commit", "--quiet", "--message", $"Add {paths[0]}");
+            PlainGit.Run(folder.Path, ["commit", "--quiet", "--message", $"Add {paths[0]}", .. trailer.SelectMany(line => (string[])["--message", line])]);
+            commits[paths[0]] = PlainGit.Run(folder.Path, "rev-parse", "HEAD");
         }
 
         var finished = WildebeestProgram.Run(folder.Path, null, "check", folder.Path);
@@ -31,7 +35,7 @@ sealed class TheSampleChain
     [Test]
     public void HoldsEveryFileOfItsFolder()
     {
-        var linked = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' '));
+        var linked = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' ')).Where(word => !word.StartsWith("replaces:", StringComparison.Ordinal));
         var folder = Path.Combine(Checkout.Root, "migrations-sample");
         var there = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(path => path != "links");
 
