@@ -70,7 +70,7 @@ sealed class DemoView(TimeProvider time)
     /// <summary>Oldest first: what the ledger says since it was read last.</summary>
     List<string> NewSentences(Clone origin, CommitId? ledger)
     {
-        var sentences = ledger is not { } head ? [] : origin.FirstParents(head, told).Select(entry => PrintableText.Line(entry.Message, 160).Trim()).Reverse().ToList();
+        var sentences = ledger is not { } head ? [] : origin.FirstParents(head, told).Select(entry => PrintableText.Line(entry.Message.Trim(), 160)).Reverse().ToList();
         told = ledger;
         return sentences;
     }
