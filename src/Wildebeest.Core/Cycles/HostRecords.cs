@@ -25,6 +25,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
+        Behind = BehindOf(position),
     };
 
     public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished) => new()
@@ -34,9 +35,11 @@ static class HostRecords
         Phase = unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
         Migration = unfinished.Migration.ToString(),
         Link = unfinished.Link.ToString(),
+        Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
         Since = unfinished.Since,
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
+        Behind = BehindOf(position),
     };
 
     public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null) => new()
@@ -75,16 +78,19 @@ static class HostRecords
     };
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
-        position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At)
+        position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At, EndText(failure.End))
         : refusal is not null ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
         : null;
 
     static string? EndText(FailureEnd? end) => end switch
     {
-        FailureEnd.Undone => "undone",
-        FailureEnd.Stuck => "stuck",
+        FailureEnd.Undone => HostError.Undone,
+        FailureEnd.Stuck => HostError.Stuck,
         _ => null,
     };
+
+    static Dictionary<string, string>? BehindOf(Position position) =>
+        position.CatchingUp.ToDictionary(role => role.ToString(), role => position.Behind[role]?.ToString() ?? "") is { Count: > 0 } behind ? behind : null;
 
     static string[] Roles(Position position) => [.. position.Roles.Select(role => role.ToString())];
 }

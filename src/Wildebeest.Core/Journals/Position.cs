@@ -107,7 +107,7 @@ sealed record Position
         Snapshot snapshot => snapshot.Position.ToPosition(),
         Accepted accepted => this with { Accepted = CommitId.Parse(accepted.Link) },
         Granted granted => AfterGrant([.. granted.Roles.Select(RoleName.Parse)]),
-        CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)) },
+        CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)), Unpublished = true },
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
         Waits waits => this with { Waiting = waits.ToWaiting() },
         Started started => this with

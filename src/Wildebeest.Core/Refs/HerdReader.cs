@@ -8,6 +8,21 @@ namespace Wildebeest.Refs;
 sealed record HerdMember(HostId Id, string Name, CommitId? State, HostRecord? Record, DateTimeOffset PublishedAt)
 {
     public IReadOnlyList<RoleName> Roles { get; } = [.. (Record?.Roles ?? []).Select(text => RoleName.TryParse(text, out var role) ? role : (RoleName?)null).OfType<RoleName>()];
+
+    /// <summary>
+    /// The link up to which all migrations of a role are done on this host: its state, or less while it catches up on a role that was given later.
+    /// Null before the first, where the host has no such role, and where its record cannot be read.
+    /// </summary>
+    public CommitId? CompletedUpTo(RoleName role) =>
+        !Roles.Contains(role) ? null
+        : Record?.Behind?.GetValueOrDefault(role.ToString()) is { } behind ? CommitId.TryParse(behind, out var link) ? link : null
+        : State;
+
+    /// <summary>Whether a migration of a role is done here. A replaced one, and what replaced it, are done at the position of the first of them.</summary>
+    /// <param name="link">The migration's position on the chain.</param>
+    /// <param name="isAtOrAfter">Whether the first link is the second, or a later one on the same branch.</param>
+    public bool HasCompleted(RoleName role, CommitId link, Func<CommitId, CommitId, bool> isAtOrAfter) =>
+        CompletedUpTo(role) is { } reached && isAtOrAfter(reached, link);
 }
 
 /// <summary>Reads every host's tag. Another machine's words: what does not parse is shown as unreadable and never trusted.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wildebeest.Git;
 
 namespace Wildebeest.Refs;
 
@@ -38,10 +39,17 @@ sealed record HostRecord
 
     public HostError? Error { get; init; }
 
+    /// <summary>
+    /// Roles of this host whose earlier migrations are not all done, since they were given later: the full sha1 of the last that is, or nothing before
+    /// the first. For every other role all up to the state is done. Null when there is none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Behind { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
-    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null };
+    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null }
+        && (Behind is null || Behind.Values.All(link => link is "" || CommitId.TryParse(link, out _)));
 
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
 
@@ -82,7 +90,15 @@ enum HostPhase
 }
 
 /// <summary>The last thing that went wrong on a host, in one sentence, and where.</summary>
-sealed record HostError(string Sentence, string? Where, DateTimeOffset At);
+/// <param name="End">Of a failed migration: <see cref="Undone"/> or <see cref="Stuck"/>. Null where nothing failed, or an older agent says nothing of it.</param>
+sealed record HostError(string Sentence, string? Where, DateTimeOffset At, string? End = null)
+{
+    /// <summary>The host is as it was before.</summary>
+    public const string Undone = "undone";
+
+    /// <summary>It is not, and stays out of load until a person has looked.</summary>
+    public const string Stuck = "stuck";
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostRecord))]

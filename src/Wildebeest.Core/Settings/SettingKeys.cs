@@ -39,31 +39,12 @@ static class SettingKeys
         var lower = name.ToLowerInvariant();
         var leaf = lower[(lower.LastIndexOf('.') + 1)..];
         var nearest = All.Select(key => key.Name).Concat(Sections)
-            .Select(known => (Known: known, Distance: Math.Min(Distance(lower, known.ToLowerInvariant()), LeafDistance(leaf, known))))
+            .Select(known => (Known: known, Distance: Math.Min(EditDistance.Between(lower, known.ToLowerInvariant()), LeafDistance(leaf, known))))
             .MinBy(candidate => candidate.Distance);
         return nearest.Distance <= Math.Max(1, leaf.Length / 3) ? nearest.Known : null;
     }
 
     // A key in the wrong section is one step away from where it belongs.
     static int LeafDistance(string leaf, string known) =>
-        1 + Distance(leaf, known[(known.LastIndexOf('.') + 1)..].ToLowerInvariant());
-
-    /// <summary>Levenshtein's: letters to add, remove or change.</summary>
-    static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[right.Length];
-    }
+        1 + EditDistance.Between(leaf, known[(known.LastIndexOf('.') + 1)..].ToLowerInvariant());
 }

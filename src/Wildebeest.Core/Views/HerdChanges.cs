@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Ledgers;
@@ -6,89 +5,114 @@ using Wildebeest.Refs;
 
 namespace Wildebeest.Views;
 
-/// <summary>One migration applied to the herd: who has it, who is in it, who waits, who failed. Hosts by name.</summary>
-sealed record ChangeStatus
+/// <summary>The changes of a herd: the newest ones, or one with each of its hosts.</summary>
+sealed class HerdChanges
 {
-    public required string Link { get; init; }
-
-    public required string Migration { get; init; }
-
-    public IReadOnlyList<string> Done { get; init; } = [];
-
-    public IReadOnlyList<string> InIt { get; init; } = [];
-
-    public IReadOnlyList<string> Waiting { get; init; } = [];
-
-    public IReadOnlyList<string> Failed { get; init; } = [];
-
-    public DateTimeOffset? StartedAt { get; init; }
-
-    public DateTimeOffset? LastProgressAt { get; init; }
-
-    /// <summary>Why nobody starts it; null while it may go on.</summary>
-    public string? Halt { get; init; }
-
-    /// <summary>The short sha1 of the link that took its place.</summary>
-    public string? ReplacedBy { get; init; }
-}
-
-/// <summary>The newest changes of a herd, newest first.</summary>
-static class HerdChanges
-{
-    /// <summary>Links that are looked at, so that a chain of plain links costs no walk to its root.</summary>
+    /// <summary>Links that are looked at for the newest changes, so that a chain of plain links costs no walk to its root.</summary>
     const int LinksLookedAt = 2_000;
 
-    public static IReadOnlyList<ChangeStatus> Of(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger> ledgers, int most)
+    const int ShortestSha = 4;
+
+    readonly HerdChain chain;
+    readonly IReadOnlyList<HerdMember> members;
+    readonly IReadOnlyList<Ledger> ledgers;
+
+    HerdChanges(HerdChain chain, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger> ledgers)
     {
-        var distances = new Dictionary<CommitId, int>();
-        var names = new LinkNames(clone);
-        var replacedBy = new Dictionary<CommitId, CommitId>();
-        var changes = new List<ChangeStatus>();
-        foreach (var commit in clone.FirstParents(head, until: null).Take(LinksLookedAt))
-        {
-            distances[commit.Id] = distances.Count;
-            if (changes.Count < most && names.MigrationOf(commit.Id) is { } migration)
-            {
-                if (Replacements.Trailer(commit.Message) is { } trailer && CommitId.TryParse(trailer, out var replaced))
-                {
-                    replacedBy[replaced] = commit.Id;
-                }
+        this.chain = chain;
+        this.members = members;
+        this.ledgers = ledgers;
+    }
 
-                changes.Add(ChangeOf(commit.Id, migration));
-            }
+    /// <summary>The newest, newest first.</summary>
+    public static IReadOnlyList<ChangeStatus> Newest(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger> ledgers, int most)
+    {
+        var chain = HerdChain.Of(clone, head, members, atLeast: LinksLookedAt);
+        var changes = new HerdChanges(chain, members, ledgers);
+        return [.. chain.Links.Take(LinksLookedAt)
+            .Select(link => (Link: link, Migration: chain.Names.MigrationOf(link)))
+            .Where(found => found.Migration is not null).Take(most)
+            .Select(found => changes.ChangeOf(found.Link, found.Migration!.Value) with { Hosts = null })];
+    }
+
+    /// <summary>Those that somebody means by a migration's name (with or without its role) or by the beginning of a link's sha1.</summary>
+    /// <exception cref="NoSuchChangeException" />
+    public static IReadOnlyList<ChangeStatus> Named(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger> ledgers, string wanted)
+    {
+        var chain = HerdChain.Of(clone, head, members, atLeast: int.MaxValue);
+        var names = MigrationsAt(clone, head);
+        var found = names.Where(name => name.ToString() == wanted || name.Name == wanted).Select(name => (Link: chain.LinkThatAdds(name), Migration: name)).ToList();
+        if (found.Count == 0 && wanted.Length >= ShortestSha)
+        {
+            found = [.. chain.Links.Where(link => link.ToString().StartsWith(wanted, StringComparison.OrdinalIgnoreCase))
+                .Select(link => (Link: link, Migration: chain.Names.MigrationOf(link))).Where(named => named.Migration is not null).Select(named => (named.Link, named.Migration!.Value))];
         }
 
-        return changes;
+        var changes = new HerdChanges(chain, members, ledgers);
+        return found.Count > 0
+            ? [.. found.Select(change => changes.ChangeOf(change.Link, change.Migration))]
+            : throw new NoSuchChangeException(wanted, NearestNames.To(wanted, names.Select(name => name.ToString())));
+    }
 
-        ChangeStatus ChangeOf(CommitId link, MigrationName migration)
+    static List<MigrationName> MigrationsAt(Clone clone, CommitId head) =>
+        [.. clone.List(head, MigrationName.Folder.TrimEnd('/')).SelectMany(role => clone.List(head, role.Path))
+            .Select(file => MigrationName.TryParsePath(file.Path, out var migration) ? migration : (MigrationName?)null).OfType<MigrationName>()];
+
+    ChangeStatus ChangeOf(CommitId link, MigrationName migration)
+    {
+        var ledger = ledgers.FirstOrDefault(known => known.Role == migration.Role) ?? new Ledger(migration.Role);
+        var replacedBy = chain.ReplacedBy(link);
+        var hosts = members.Where(member => member.Roles.Contains(migration.Role)).Select(member => HostOf(member, link, ledger))
+            // Who has not begun it never will: it waits for the replacement.
+            .Where(host => replacedBy is null || host.Standing != ChangeStanding.Waiting).ToList();
+        var change = ledger.ChangeOf(link);
+        var isDone = hosts.Count > 0 && hosts.All(host => host.Standing == ChangeStanding.Done) && replacedBy is null && change is { Completed: > 0 };
+        return new ChangeStatus
         {
-            var ledger = ledgers.FirstOrDefault(known => known.Role == migration.Role);
-            var hosts = members.Where(member => member.Roles.Contains(migration.Role)).ToLookup(member => Standing(member, link, ledger), member => member.Name);
-            var change = ledger?.ChangeOf(link);
-            return new ChangeStatus
-            {
-                Link = link.ToString(),
-                Migration = migration.ToString(),
-                Done = [.. hosts["done"]],
-                InIt = [.. hosts["in it"]],
-                Waiting = [.. hosts["waiting"]],
-                Failed = [.. hosts["failed"]],
-                StartedAt = change?.StartedAt,
-                LastProgressAt = change?.LastProgressAt,
-                Halt = !replacedBy.ContainsKey(link) && ledger?.HaltOf(link) is { } halt ? new Hindrance.Halted(halt).Sentence : null,
-                ReplacedBy = replacedBy.TryGetValue(link, out var by) ? by.Short : null,
-            };
-        }
+            Link = link.ToString(),
+            Migration = migration.ToString(),
+            Hosts = hosts,
+            Done = Standing(ChangeStanding.Done),
+            InIt = Standing(ChangeStanding.InIt),
+            Waiting = Standing(ChangeStanding.Waiting),
+            Failed = Standing(ChangeStanding.Failed),
+            Undone = Standing(ChangeStanding.Undone),
+            StartedAt = change?.StartedAt,
+            LastProgressAt = change?.LastProgressAt,
+            DoneAt = isDone ? change!.LastProgressAt : null,
+            TookSeconds = isDone ? Math.Round((change!.LastProgressAt - change.StartedAt).TotalSeconds, 1) : null,
+            Halt = replacedBy is null ? RoleStatus.Of(ledger).Halts.Where(halt => halt.Link == link.ToString()).Select(LedgerText.HaltSentence).FirstOrDefault() : null,
+            ReplacedBy = replacedBy?.ToString(),
+        };
 
-        // A state that was not met on the way from the head down to this link lies behind it.
-        string Standing(HerdMember member, CommitId link, Ledger? ledger) =>
-            member.State is { } state && distances.ContainsKey(state) ? "done"
-            : member.Record is { Phase: HostPhase.Failed } record && (record.Script ?? record.Link) == link.ToString() ? "failed"
-            : ledger?.PlaceOf(member.Id)?.Link == link || member.Record?.Link == link.ToString() ? "in it"
-            : "waiting";
+        List<string> Standing(ChangeStanding standing) => [.. hosts.Where(host => host.Standing == standing).Select(host => host.Name)];
+    }
+
+    /// <summary>The host is of the role, so its record was read.</summary>
+    HostInChange HostOf(HerdMember member, CommitId link, Ledger ledger)
+    {
+        var record = member.Record!;
+        var position = chain.PositionOf(link);
+        var place = ledger.PlaceOf(member.Id) is { } held && held.Link == link ? held : null;
+        var isAboutIt = record.Phase is not (HostPhase.Idle or HostPhase.Joined) && (record.Script ?? record.Link) == link.ToString();
+        var standing = member.HasCompleted(ledger.Role, position, chain.IsAtOrAfter) ? ChangeStanding.Done
+            : isAboutIt && record.Phase == HostPhase.Failed ? record.Error?.End == HostError.Undone ? ChangeStanding.Undone : ChangeStanding.Failed
+            : isAboutIt || place is not null ? ChangeStanding.InIt
+            : ChangeStanding.Waiting;
+        return standing switch
+        {
+            ChangeStanding.Done when member.CompletedUpTo(ledger.Role) != position || record.Phase != HostPhase.Idle => new(member.Name, standing, null, null, null),
+            ChangeStanding.InIt when !isAboutIt => new(member.Name, standing, "out of load", place!.Since, null),
+            _ => new(member.Name, standing, HerdStatus.PhaseText(record.Phase), record.Since, isAboutIt && record.Error is { } error ? PrintableText.Line(error.Sentence, 500) : null),
+        };
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(IReadOnlyList<ChangeStatus>))]
-sealed partial class ChangesJson : JsonSerializerContext;
+/// <summary>No migration of the chain is meant by what was typed.</summary>
+sealed class NoSuchChangeException(string wanted, IReadOnlyList<string> nearest)
+    : WildebeestException(
+        $"No change is called '{PrintableText.Line(wanted, 100)}'.",
+        nearest.Count == 0 ? "No migration is in the chain yet." : $"The nearest: {string.Join(", ", nearest)}. A link's sha1 will do, too, from its fourth digit on; 'wildebeest changes' shows the newest.")
+{
+    public override ExitCode ExitCode => ExitCode.WrongUsage;
+}

@@ -1,4 +1,3 @@
-using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Ledgers;
 using Wildebeest.Refs;
@@ -33,84 +32,50 @@ sealed record HostStatus
 
     public string? Error { get; init; }
 
+    /// <summary>It lags where its peers moved; null where it does not.</summary>
+    public LateMark? Late { get; init; }
+
     public string? Agent { get; init; }
 }
 
 /// <summary>The herd as the origin shows it, against the branch's head.</summary>
 sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus> Hosts)
 {
-    /// <summary>What a role's ledger has to say now: who is out of load, halts, a pause. One line each.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    /// <summary>What every role's ledger says now.</summary>
+    public IReadOnlyList<RoleStatus> Roles { get; init; } = [];
 
-    /// <summary>
-    /// What a host lacks is counted from two trees and not from the links between: migrations are never removed, so those in the head's
-    /// tree and not in its state's are the ones to come.
-    /// </summary>
-    public static HerdStatus Of(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger>? ledgers = null)
+    /// <param name="now">The reader's clock, to tell who is late; nobody is without it.</param>
+    public static HerdStatus Of(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger>? ledgers = null, DateTimeOffset? now = null)
     {
-        var distances = Distances(clone, head, members);
-        var migrations = new Dictionary<(CommitId? At, RoleName Role), int>();
-        var names = new LinkNames(clone);
-        return new HerdStatus(head.ToString(), names.Of(head), [.. members.Select(StatusOf)])
+        var chain = HerdChain.Of(clone, head, members);
+        var late = now is { } time ? new LateHosts(chain, members, ledgers ?? [], time) : null;
+        return new HerdStatus(head.ToString(), chain.Names.Of(head), [.. members.Select(member => StatusOf(chain, member, late))])
         {
-            Roles = [.. (ledgers ?? []).SelectMany(LedgerText.Lines)],
+            Roles = [.. (ledgers ?? []).Select(RoleStatus.Of)],
         };
+    }
 
-        HostStatus StatusOf(HerdMember member)
+    static HostStatus StatusOf(HerdChain chain, HerdMember member, LateHosts? late)
+    {
+        var isOnBranch = chain.IsOnBranch(member);
+        var distance = member.State is { } state ? chain.DistanceOf(state) : chain.Length;
+        return new HostStatus
         {
-            var isOnBranch = member.State is not { } state || distances.ContainsKey(state);
-            return new HostStatus
-            {
-                Name = member.Name,
-                Roles = [.. member.Roles.Select(role => role.ToString())],
-                State = member.State?.ToString(),
-                StateName = member.State is { } at && isOnBranch ? names.Of(at) : null,
-                LinksBehind = !isOnBranch ? null : member.State is { } known ? distances[known] : distances.Count,
-                MigrationsBehind = !isOnBranch || member.Record is null ? null : member.Roles.Sum(role => Count(head, role) - Count(member.State, role)),
-                Phase = member.Record is { } record ? PhaseText(record.Phase) : "unreadable",
-                Migration = member.Record?.Migration is { } migration ? PrintableText.Line(migration, 200) : null,
-                Since = member.Record?.Since ?? member.PublishedAt,
-                Error = !isOnBranch ? $"its state {member.State!.Value.Short} is not on the branch" : member.Record?.Error is { } error ? PrintableText.Line(error.Sentence, 500) : null,
-                Agent = member.Record?.Agent is { } agent ? PrintableText.Line(agent, 40) : null,
-            };
-        }
-
-        int Count(CommitId? at, RoleName role)
-        {
-            if (at is not { } commit)
-            {
-                return 0;
-            }
-
-            if (!migrations.TryGetValue((commit, role), out var count))
-            {
-                count = clone.List(commit, MigrationName.Folder + role).Count(file => file.Path.EndsWith(MigrationName.Extension, StringComparison.Ordinal));
-                migrations[(commit, role)] = count;
-            }
-
-            return count;
-        }
+            Name = member.Name,
+            Roles = [.. member.Roles.Select(role => role.ToString())],
+            State = member.State?.ToString(),
+            StateName = member.State is { } at && distance is not null ? chain.Names.Of(at) : null,
+            LinksBehind = distance,
+            MigrationsBehind = !isOnBranch || member.Record is null ? null : member.Roles.Sum(role => chain.Lacking(member.CompletedUpTo(role), role)),
+            Phase = member.Record is { } record ? PhaseText(record.Phase) : "unreadable",
+            Migration = member.Record?.Migration is { } migration ? PrintableText.Line(migration, 200) : null,
+            Since = member.Record?.Since ?? member.PublishedAt,
+            Error = distance is null ? $"its state {member.State!.Value.Short} is not on the branch" : member.Record?.Error is { } error ? PrintableText.Line(error.Sentence, 500) : null,
+            Late = late?.MarkOf(member),
+            Agent = member.Record?.Agent is { } agent ? PrintableText.Line(agent, 40) : null,
+        };
     }
 
     /// <summary><c>LeaveLoad</c> → <c>leave load</c>.</summary>
     public static string PhaseText(HostPhase phase) => phase == HostPhase.LeaveLoad ? "leave load" : phase.ToString().ToLowerInvariant();
-
-    /// <summary>How many links lie between each link and the head, down to the oldest state that is asked for.</summary>
-    static Dictionary<CommitId, int> Distances(Clone clone, CommitId head, IReadOnlyList<HerdMember> members)
-    {
-        var wanted = members.Select(member => member.State).OfType<CommitId>().ToHashSet();
-        var toRoot = members.Any(member => member.State is null);
-        var distances = new Dictionary<CommitId, int>();
-        foreach (var commit in clone.FirstParents(head, until: null))
-        {
-            distances[commit.Id] = distances.Count;
-            wanted.Remove(commit.Id);
-            if (wanted.Count == 0 && !toRoot)
-            {
-                break;
-            }
-        }
-
-        return distances;
-    }
 }

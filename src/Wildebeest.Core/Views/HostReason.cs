@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -34,13 +35,16 @@ sealed record HostReason(string Sentence, string? WayOut)
             return new($"it is in {HerdStatus.PhaseText(record.Phase)} of {PrintableText.Line(record.Migration ?? "a migration", 200)} since {record.Since:yyyy-MM-dd HH:mm:ss}Z", "it goes on by itself; its phases have time limits");
         }
 
-        if (member.State == head)
+        var behind = member.Roles.Where(role => member.CompletedUpTo(role) != member.State).ToImmutableSortedDictionary(role => role, member.CompletedUpTo);
+        if (member.State == head && behind.IsEmpty)
         {
             return new("it is at the tip of the chain: there is nothing to do", null);
         }
 
-        var links = new ChainReader(clone, ChainLimits.Default).Between(member.State, head, cancellationToken);
-        var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles] }, new Outlook(links, []));
+        var reader = new ChainReader(clone, ChainLimits.Default);
+        var links = reader.Between(member.State, head, cancellationToken);
+        var earlier = behind.IsEmpty ? [] : reader.Between(null, member.State!.Value, cancellationToken);
+        var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles], Behind = behind }, new Outlook(links, earlier));
         if (next.Count > 0 && await manifestOf(next[0].Script) is { } manifest && HostName.TryParse(member.Name, out var name))
         {
             var script = next[0].Script;

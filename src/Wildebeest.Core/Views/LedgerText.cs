@@ -1,28 +1,32 @@
 using System.Globalization;
-using Wildebeest.Ledgers;
+using System.Runtime.CompilerServices;
 
 namespace Wildebeest.Views;
 
-/// <summary>A ledger in words: only what stands out now.</summary>
+/// <summary>A role's ledger in words: only what stands out now.</summary>
 static class LedgerText
 {
-    public static IEnumerable<string> Lines(Ledger ledger)
+    public static IEnumerable<string> Lines(RoleStatus role)
     {
-        if (ledger.Pause is { } pause)
+        if (role.Pause is { } pause)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{ledger.Role}: paused by {pause.By} since {pause.At:yyyy-MM-dd HH:mm:ss}Z: {pause.Reason}");
+            yield return Line($"{role.Role}: paused by {pause.By} since {pause.At:yyyy-MM-dd HH:mm:ss}Z: {pause.Reason}");
         }
 
-        foreach (var halt in ledger.Halts)
+        foreach (var halt in role.Halts)
         {
-            yield return $"{ledger.Role}: {new Hindrance.Halted(halt).Sentence}";
+            yield return $"{role.Role}: {HaltSentence(halt)}";
         }
 
-        foreach (var place in ledger.Places)
+        foreach (var place in role.Places)
         {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{ledger.Role}: {place.Name} is out of load for {place.Link.Short} {place.Migration} since {place.Since:yyyy-MM-dd HH:mm:ss}Z{(place.NeedsHands ? " and NEEDS HANDS: its undo failed" : "")}");
+            yield return Line(
+                $"{role.Role}: {place.Host} is out of load for {place.Link[..7]} {place.Migration} since {place.Since:yyyy-MM-dd HH:mm:ss}Z{(place.NeedsHands ? " and NEEDS HANDS: its undo failed" : "")}");
         }
     }
+
+    public static string HaltSentence(HaltStatus halt) =>
+        $"the change {halt.Link[..7]} {halt.Migration} is halted: {halt.Host} failed{(halt.Phase is { } phase ? $" at {phase}" : "")}: {halt.Error}";
+
+    static string Line(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 }

@@ -14,7 +14,7 @@ static class StatusText
         host.Name,
         host.Roles.Count == 0 ? "-" : string.Join(' ', host.Roles),
         host.State is { } state ? $"{state[..7]}{(host.StateName is { Length: > 0 } name ? " " + name : "")}" : "-",
-        Behind(host),
+        host.Late is null ? Behind(host) : $"{Behind(host)}, late",
         host.Migration is { } migration ? $"{host.Phase} {migration}" : host.Phase,
         Ago(now - host.Since),
         host.Error ?? "",
@@ -29,8 +29,9 @@ static class StatusText
     {
         var behind = status.Hosts.Count(host => host.MigrationsBehind is null or > 0);
         var failed = status.Hosts.Count(host => host.Phase == "failed");
+        var late = status.Hosts.Count(host => host.Late is not null);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Counted(status.Hosts.Count, "host")} at {status.Head[..7]} {status.HeadName}: {status.Hosts.Count - behind} up to date, {behind} behind, {failed} failed");
+            $"{Counted(status.Hosts.Count, "host")} at {status.Head[..7]} {status.HeadName}: {status.Hosts.Count - behind} up to date, {behind} behind, {late} late, {failed} failed");
     }
 
     /// <summary>The largest unit that fits: <c>42 s</c>, <c>7 min</c>, <c>3 h</c>, <c>12 d</c>.</summary>

@@ -18,15 +18,15 @@ static class StatusCommand
         {
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
-            Print(HerdStatus.Of(access.Repository, access.Head, HerdReader.Read(access.Repository), access.Ledgers.All()), parsed.GetValue(json));
+            var now = TimeProvider.System.GetUtcNow();
+            Print(HerdStatus.Of(access.Repository, access.Head, HerdReader.Read(access.Repository), access.Ledgers.All(), now), parsed.GetValue(json), now);
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    static void Print(HerdStatus status, bool json)
+    static void Print(HerdStatus status, bool json, DateTimeOffset now)
     {
-        var now = TimeProvider.System.GetUtcNow();
         if (json)
         {
             Console.WriteLine(StatusText.Json(status));
@@ -42,7 +42,7 @@ static class StatusCommand
         {
             Spectre.Console.AnsiConsole.Write(StatusTable.Of(status, now));
             Console.WriteLine(status.Hosts.Count == 0 ? "No host has joined yet: wildebeest join ORIGIN --role ROLE" : StatusText.Summary(status));
-            foreach (var line in status.Roles)
+            foreach (var line in status.Roles.SelectMany(LedgerText.Lines))
             {
                 Console.WriteLine(line);
             }
