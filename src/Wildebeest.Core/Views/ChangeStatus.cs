@@ -18,7 +18,7 @@ enum ChangeStanding
 
 /// <summary>One host in one change.</summary>
 /// <param name="Standing"><c>done</c>, <c>inIt</c>, <c>waiting</c>, <c>failed</c> or <c>undone</c>.</param>
-/// <param name="Phase">As in <c>status</c>; null where it is done and the host has gone on since.</param>
+/// <param name="Phase">As in <c>status</c>, or <c>out of load</c> of a host that holds a place and has published no phase; null where it is done and has gone on since.</param>
 /// <param name="Since">The beginning of that phase; null as above.</param>
 /// <param name="Error">Of a failure; safe to print.</param>
 sealed record HostInChange(string Name, ChangeStanding Standing, string? Phase, DateTimeOffset? Since, string? Error);

@@ -54,7 +54,7 @@ sealed class ARoleThatRolls : IDisposable
         var failed = Story().Split('\n').First(sentence => sentence.Contains("change halted", StringComparison.Ordinal)).Split(' ')[0];
         Assert.That(File.Exists($"{marker}-{failed}"), Is.False, "what it wrote was put back");
         await Eventually.That(() => web[0].Run("why", Names.First(name => name != failed), "--origin", origin.Url).Successfully().Output.Contains("is halted", StringComparison.Ordinal), Limits.Soon, "the others wait for a person");
-        Assert.That(web[0].Run("changes", "web/bad", "--origin", origin.Url).Successfully().Output, Does.Contain("0 done, 0 in it, 2 waiting, 1 failed"));
+        Assert.That(web[0].Run("changes", "web/bad", "--origin", origin.Url).Successfully().Output, Does.Contain("0 done, 0 in it, 2 waiting, 0 failed, 1 undone"));
 
         var mended = origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/good.csx", $"Rolling(atMostOut: 1);\nUpdate(() => Files.Write(\"{marker}-\" + Me.Name, \"good\"));"));
 

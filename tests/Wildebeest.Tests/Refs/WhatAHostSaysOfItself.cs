@@ -15,7 +15,8 @@ sealed class WhatAHostSaysOfItself
         {
             Migration = "web/tls",
             Link = Some.Id().ToString(),
-            Error = new HostError("it broke: \"x\"\n", "migrations/web/tls.csx(3,1)", Some.Time),
+            Error = new HostError("it broke: \"x\"\n", "migrations/web/tls.csx(3,1)", Some.Time, HostError.Stuck),
+            Behind = new Dictionary<string, string> { ["base"] = Some.Id().ToString(), ["web"] = "" },
             Facts = new Dictionary<string, string> { ["os"] = "Debian" },
         };
 
@@ -26,6 +27,12 @@ sealed class WhatAHostSaysOfItself
     [TestCase(Good)]
     [TestCase("""{"version":1,"id":"x","roles":[],"phase":"Idle","since":"2026-03-04T05:06:07+00:00","agent":"0.1.0","facts":null}""")]
     public void MayBeWithoutFacts(string message) => Assert.That(HostRecord.FromJson(message)!.Facts, Is.Empty);
+
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("{\"web\":\"\"}")]
+    [TestCase("{\"Not a role\":\"\"}")]
+    public void MayHoldNothingInBehind(string behind) => Assert.That(HostRecord.FromJson(Good.Replace("\"0.1.0\"", $"\"0.1.0\",\"behind\":{behind}", StringComparison.Ordinal)), Is.Not.Null);
 
     [Test]
     public void MayHoldMoreThanIsKnownHere() => Assert.That(HostRecord.FromJson(Good.Replace("{", "{\"later\":[1],", StringComparison.Ordinal)), Is.Not.Null);
@@ -47,6 +54,11 @@ sealed class WhatAHostSaysOfItself
     [TestCase("\"0.1.0\"", "null")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"error\":{\"sentence\":null,\"where\":null,\"at\":\"2026-03-04T05:06:07+00:00\"}")]
     [TestCase("2026-03-04", "yesterday")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":[\"web\"]")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":null}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":7}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":\"0b8f3a5\"}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":\" \"}")]
     public void IsNotReadInPart(string part, string instead)
     {
         Assert.That(HostRecord.FromJson(Good), Is.Not.Null);

@@ -1,5 +1,7 @@
+using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
+using Wildebeest.Ledgers;
 using Wildebeest.Refs;
 using Wildebeest.Tests.Chains;
 using Wildebeest.Views;
@@ -16,14 +18,68 @@ sealed class StatusOfAHerd
     public void AsJson() => Approved.Text(StatusText.Json(Herd()));
 
     [Test]
-    public void InOneSentence() => Assert.That(StatusText.Summary(Herd()), Is.EqualTo($"7 hosts at {Herd().Head[..7]} plain: 2 up to date, 5 behind, 1 failed"));
+    public void InOneSentence() => Assert.That(StatusText.Summary(Herd()), Is.EqualTo($"10 hosts at {Herd().Head[..7]} plain: 2 up to date, 8 behind, 2 late, 1 failed"));
+
+    [Test]
+    public void WithWhatItsRolesSay() => Approved.Text(string.Join('\n', Herd().Roles.SelectMany(LedgerText.Lines)));
+
+    [Test]
+    public void CountsAReplacementAndWhatItReplacesOnce()
+    {
+        using var herd = new HerdOfOneRole();
+        var start = herd.Chain.Plain();
+        var bad = herd.Chain.Migration("web/bad");
+        var between = herd.Chain.Migration("web/between");
+        var head = herd.Chain.Commit($"Mend\n\nReplaces: {bad}", TreeChange.File("migrations/web/good.csx", "Log(1);\n"));
+        foreach (var state in (CommitId?[])[null, start, bad, between, head])
+        {
+            herd.Add(state);
+        }
+
+        Assert.That(HerdStatus.Of(herd.Chain.Clone, head, herd.Members).Hosts.Select(host => host.MigrationsBehind), Is.EqualTo(new[] { 2, 2, 1, 0, 0 }));
+    }
+
+    [Test]
+    public void CountsWhatAHostThatCatchesUpLacks()
+    {
+        using var herd = new HerdOfOneRole();
+        var first = herd.Chain.Migration("db/first");
+        herd.Chain.Migration("db/second");
+        var head = herd.Chain.Migration("web/a");
+        herd.Add(head, record => record with { Behind = new Dictionary<string, string> { ["db"] = first.ToString() } }, "db", "web");
+        herd.Add(head, record => record with { Behind = new Dictionary<string, string> { ["db"] = "" } }, "db", "web");
+        herd.Add(head, record => record with { Behind = new Dictionary<string, string> { ["db"] = Some.Id().ToString() } }, "db", "web");
+
+        Assert.That(HerdStatus.Of(herd.Chain.Clone, head, herd.Members).Hosts.Select(host => host.MigrationsBehind), Is.EqualTo(new int?[] { 1, 2, null }));
+    }
+
+    [Test]
+    public void CallsTheHostLateThatItsPeersLeftBehind()
+    {
+        using var herd = new HerdOfOneRole();
+        var first = herd.Chain.Migration("web/first");
+        herd.Chain.Migration("db/other");
+        var second = herd.Chain.Migration("web/second");
+        var head = herd.Chain.Migration("web/third");
+        herd.Add(first);
+        herd.Add(second);
+        herd.Add(head);
+        herd.Add(first, record => record with { Phase = HostPhase.Failed, Error = new HostError("it broke", null, Some.Time) });
+
+        var early = HerdStatus.Of(herd.Chain.Clone, head, herd.Members, [], Some.Time.AddMinutes(9));
+        var status = HerdStatus.Of(herd.Chain.Clone, head, herd.Members, [], Some.Time.AddMinutes(11));
+
+        Assert.That(early.Hosts.Select(host => host.Late), Is.All.Null);
+        Assert.That(status.Hosts.Select(host => host.Late), Is.EqualTo(new[] { new LateMark(second.ToString(), "web/second", Some.Time), null, null, null }));
+        Assert.That(StatusText.Line(status.Hosts[0], Some.Time), Does.Contain("\t2 migrations, late\t"));
+    }
 
     [Test]
     public void OfNobody()
     {
         using var chain = new TempChain();
 
-        Assert.That(StatusText.Summary(HerdStatus.Of(chain.Clone, chain.Migration("web/a"), [])), Does.StartWith("0 hosts at ").And.EndWith(" web/a: 0 up to date, 0 behind, 0 failed"));
+        Assert.That(StatusText.Summary(HerdStatus.Of(chain.Clone, chain.Migration("web/a"), [])), Does.StartWith("0 hosts at ").And.EndWith(" web/a: 0 up to date, 0 behind, 0 late, 0 failed"));
     }
 
     [TestCase(-5, ExpectedResult = "0 s")]
@@ -53,8 +109,21 @@ sealed class StatusOfAHerd
             Member("just-joined", null, id => Some.Record(id, HostPhase.Joined, "db", "web")),
             Member("on-another-branch", elsewhere, id => Some.Record(id, HostPhase.LeaveLoad, "web")),
             Member("unreadable", first, _ => null),
+            Member("catching-up", head, id => Some.Record(id, HostPhase.Idle, "db", "web") with { Behind = new Dictionary<string, string> { ["web"] = first.ToString() } }),
+            Member("late", null, id => Some.Record(id, HostPhase.Joined, "db")),
+            Member("another", database, id => Some.Record(id, HostPhase.Idle, "db", "web")),
         ];
-        return HerdStatus.Of(chain.Clone, head, members);
+        var web = new Ledger(RoleName.Parse("web"))
+        {
+            Pause = new Pause("ann", "the shop is busy", Some.Time),
+            Halts = [new Halt(second, MigrationName.Parse("web/second"), HostName.Parse("failed"), "check", "it broke", Some.Time)],
+            Places =
+            [
+                new Place(members[2].Id, HostName.Parse("behind"), second, MigrationName.Parse("web/second"), Limit.One, Some.Time),
+                new Place(members[3].Id, HostName.Parse("failed"), second, MigrationName.Parse("web/second"), Limit.One, Some.Time) { NeedsHands = true },
+            ],
+        };
+        return HerdStatus.Of(chain.Clone, head, members, [new Ledger(RoleName.Parse("db")), web], Some.Time.AddHours(3));
     }
 
     static HerdMember Member(string name, CommitId? state, Func<HostId, HostRecord?> record)

@@ -1,0 +1,55 @@
+using Wildebeest.Chains;
+using Wildebeest.Cycles;
+using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Refs;
+
+namespace Wildebeest.Tests.Cycles;
+
+[Parallelizable(ParallelScope.All)]
+sealed class WhatAHostPublishes
+{
+    static readonly HostIdentity Identity = new(HostId.New(), Some.HostName, Some.Time);
+    static readonly Position AtALink = Position.Of([new Granted(["web"]) { At = Some.Time }, new Passed(Some.Id(1).ToString()) { At = Some.Time }]);
+    static readonly Position GivenARole = AtALink.After(new Granted(["db", "web"]) { At = Some.Time });
+
+    [Test]
+    public void SaysNothingOfRolesThatAreNotBehind() => Assert.That(Standing(AtALink).Behind, Is.Null);
+
+    [Test]
+    public void SaysHowFarARoleThatWasGivenLaterHasCome()
+    {
+        var between = GivenARole.After(new Started(Some.Id(2).ToString(), "db/a", true, 1) { At = Some.Time }).After(new Completed(Some.Id(2).ToString(), null) { At = Some.Time });
+
+        Assert.That(Standing(GivenARole).Behind, Is.EqualTo(new Dictionary<string, string> { ["db"] = "" }));
+        Assert.That(Standing(between).Behind, Is.EqualTo(new Dictionary<string, string> { ["db"] = Some.Id(2).ToString() }));
+    }
+
+    [Test]
+    public void SaysNothingOfARoleThatWasTakenAway() => Assert.That(Standing(GivenARole.After(new Granted(["web"]) { At = Some.Time })).Behind, Is.Null);
+
+    [Test]
+    public void IsSaidAnewWhenARoleHasCaughtUp()
+    {
+        var published = GivenARole.After(new Published(Some.Id(3).ToString(), null) { At = Some.Time });
+
+        Assert.That(published.After(new CaughtUp("db") { At = Some.Time }), Has.Property("Unpublished").True);
+        Assert.That(Standing(published.After(new CaughtUp("db") { At = Some.Time })).Behind, Is.Null);
+    }
+
+    [TestCase(FailureEnd.Undone, ExpectedResult = HostError.Undone)]
+    [TestCase(FailureEnd.Stuck, ExpectedResult = HostError.Stuck)]
+    [TestCase(null, ExpectedResult = null)]
+    public string? SaysHowAFailureLeftIt(FailureEnd? end) => Standing(AtALink with { Failure = Some.Failure() with { End = end, Account = "undone" } }).Error!.End;
+
+    [Test]
+    public void NamesTheReplacementThatItIsIn()
+    {
+        var unfinished = new Unfinished(Some.Id(2), MigrationName.Parse("web/a"), false, 1, "update", Some.Time);
+
+        Assert.That(HostRecords.Running(Identity, GivenARole, unfinished), Has.Property("Script").Null.And.Property("Behind").Not.Null);
+        Assert.That(HostRecords.Running(Identity, AtALink, unfinished with { Script = Some.Id(3) }), Has.Property("Script").EqualTo(Some.Id(3).ToString()));
+    }
+
+    static HostRecord Standing(Position position) => HostRecords.Standing(Identity, position, refusal: null);
+}
