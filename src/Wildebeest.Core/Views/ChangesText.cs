@@ -6,7 +6,7 @@ namespace Wildebeest.Views;
 /// <summary>Changes as lines and as JSON: the same facts in each.</summary>
 static class ChangesText
 {
-    static readonly (ChangeStanding Standing, string Word)[] Words =
+    public static IReadOnlyList<(ChangeStanding Standing, string Word)> Words { get; } =
     [
         (ChangeStanding.Done, "done"),
         (ChangeStanding.InIt, "in it"),

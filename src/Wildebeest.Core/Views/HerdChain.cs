@@ -21,6 +21,7 @@ sealed class HerdChain
     readonly Dictionary<CommitId, CommitId> replacedBy = [];
     readonly Dictionary<CommitId, CommitId> replaces = [];
     readonly Dictionary<(CommitId At, RoleName Role), int> counts = [];
+    List<(CommitId Link, RoleName? Role)>? replacements;
 
     HerdChain(Clone clone, CommitId head)
     {
@@ -103,7 +104,8 @@ sealed class HerdChain
     public int Lacking(CommitId? reached, RoleName role)
     {
         // A replacement is run at the place of what it replaces and not at its own, so it is none more.
-        var passed = replaces.Keys.Count(link => (reached is not { } at || !IsAtOrAfter(at, link)) && Names.MigrationOf(link)?.Role == role);
+        replacements ??= [.. replaces.Keys.Select(link => (link, Names.MigrationOf(link)?.Role))];
+        var passed = replacements.Count(replacement => replacement.Role == role && (reached is not { } at || !IsAtOrAfter(at, replacement.Link)));
         return Math.Max(0, Count(Head, role) - Count(reached, role) - passed);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Wildebeest.Chains;
@@ -54,6 +55,14 @@ sealed class TablesInPages
     [Test]
     public void TellEveryPhaseOfStatus() => Assert.That(
         Operating.RowsWith("phase").SelectMany(row => Quoted(row["phase"])), Is.EquivalentTo(Enum.GetValues<HostPhase>().Select(HerdStatus.PhaseText).Append("unreadable")));
+
+    [Test]
+    public void TellEveryMemberOfARecord() => Assert.That(
+        Protocol.RowsWith("member").SelectMany(row => Quoted(row["member"])), Is.EquivalentTo(typeof(HostRecord).GetProperties().Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name))));
+
+    [Test]
+    public void TellEveryWordOfAChange() => Assert.That(
+        Operating.RowsWith("word").SelectMany(row => Quoted(row["word"])), Is.EqualTo(ChangesText.Words.Select(word => word.Word)));
 
     [Test]
     public void TellEveryPhaseOfARecord() => Assert.That(
