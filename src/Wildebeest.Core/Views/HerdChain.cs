@@ -21,6 +21,7 @@ sealed class HerdChain
     readonly Dictionary<CommitId, CommitId> replacedBy = [];
     readonly Dictionary<CommitId, CommitId> replaces = [];
     readonly Dictionary<(CommitId At, RoleName Role), int> counts = [];
+    readonly Dictionary<CommitId, int> countsOfFolders = [];
     List<(CommitId Link, RoleName? Role)>? replacements;
 
     HerdChain(Clone clone, CommitId head)
@@ -171,7 +172,14 @@ sealed class HerdChain
 
         if (!counts.TryGetValue((commit, role), out var count))
         {
-            count = clone.List(commit, MigrationName.Folder + role).Count(file => file.Path.EndsWith(MigrationName.Extension, StringComparison.Ordinal));
+            // Most links leave a role's folder as it is: it is listed once for all of them.
+            var folder = MigrationName.Folder + role;
+            if (clone.Find(commit, folder)?.Object is { } tree && !countsOfFolders.TryGetValue(tree, out count))
+            {
+                count = clone.List(commit, folder).Count(file => file.Path.EndsWith(MigrationName.Extension, StringComparison.Ordinal));
+                countsOfFolders[tree] = count;
+            }
+
             counts[(commit, role)] = count;
         }
 

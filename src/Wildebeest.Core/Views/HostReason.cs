@@ -43,7 +43,7 @@ sealed record HostReason(string Sentence, string? WayOut)
 
         var reader = new ChainReader(clone, ChainLimits.Default);
         var links = reader.Between(member.State, head, cancellationToken);
-        var earlier = behind.IsEmpty ? [] : reader.Between(null, member.State!.Value, cancellationToken);
+        var earlier = behind.IsEmpty || member.State is not { } state ? [] : reader.Between(null, state, cancellationToken);
         var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles], Behind = behind }, new Outlook(links, earlier));
         if (next.Count > 0 && await manifestOf(next[0].Script) is { } manifest && HostName.TryParse(member.Name, out var name))
         {

@@ -1,0 +1,44 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Refs;
+using Wildebeest.Scripting.Protocol;
+using Wildebeest.Views;
+
+namespace Wildebeest.Tests.Views;
+
+[Parallelizable(ParallelScope.All)]
+sealed class WhyAHostDoesNotMove
+{
+    [Test]
+    public async Task IsThatThereIsNothingToDoAtTheTip()
+    {
+        using var herd = new HerdOfOneRole();
+        herd.Add(herd.Chain.Migration("web/a"));
+
+        Assert.That((await ReasonAsync(herd)).Sentence, Is.EqualTo("it is at the tip of the chain: there is nothing to do"));
+    }
+
+    [Test]
+    public async Task IsNotThatItIsAtTheTipWhileARoleCatchesUp()
+    {
+        using var herd = new HerdOfOneRole();
+        var first = herd.Chain.Migration("db/first");
+        var second = herd.Chain.Migration("db/second");
+        herd.Add(herd.Chain.Migration("web/a"), record => record with { Behind = new Dictionary<string, string> { ["db"] = first.ToString() } }, "db", "web");
+
+        Assert.That((await ReasonAsync(herd)).Sentence, Does.StartWith($"nothing keeps it from {second.Short} db/second: its agent has not come by yet"));
+    }
+
+    [Test]
+    public async Task IsFoundForARecordThatContradictsItsTag()
+    {
+        using var herd = new HerdOfOneRole();
+        var first = herd.Chain.Migration("web/a");
+        herd.Add(null, record => record with { Behind = new Dictionary<string, string> { ["web"] = first.ToString() } });
+
+        Assert.That((await ReasonAsync(herd)).Sentence, Does.StartWith($"nothing keeps it from {first.Short} web/a: "));
+    }
+
+    static Task<HostReason> ReasonAsync(HerdOfOneRole herd) => HostReason.OfAsync(
+        herd.Chain.Clone, herd.Chain.Head!.Value, herd.Members[0], herd.Members, _ => herd.Ledger, _ => Task.FromResult<ScriptManifest?>(null), Some.Time, CancellationToken.None);
+}
