@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wildebeest.Git;
 
 namespace Wildebeest.Refs;
 
@@ -54,16 +55,31 @@ sealed record Report
         _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}"),
     };
 
+    bool IsWhole => CommitId.TryParse(Link, out _) && Phases.All(phase => phase is not null) && Changes.All(change => change is not null) && Undo?.All(undone => undone is not null) != false;
+
+    /// <summary>Another machine's word: null where it is no report as this version writes it.</summary>
+    public static Report? FromJson(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ReportJson.Default.Report) is { IsWhole: true } report ? report : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.Report);
 }
 
 sealed record ReportedPhase(string Phase, double Seconds);
 
-sealed record ChangedResource(string Resource, string Result, string? Reason);
+sealed record ChangedResource(string Resource, string Result, string? Reason = null);
 
 /// <param name="Result"><c>put back</c> or <c>failed</c>.</param>
-sealed record UndoneChange(string Resource, string Result, string? Note);
+sealed record UndoneChange(string Resource, string Result, string? Note = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true)]
 [JsonSerializable(typeof(Report))]
 sealed partial class ReportJson : JsonSerializerContext;

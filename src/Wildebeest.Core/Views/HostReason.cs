@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -13,6 +15,8 @@ namespace Wildebeest.Views;
 /// <summary>The one reason why a host does not move, and what would move it.</summary>
 sealed record HostReason(string Sentence, string? WayOut)
 {
+    public string ToJson(string host) => JsonSerializer.Serialize(new NamedReason(host, Sentence, WayOut), HostReasonJson.Default.NamedReason);
+
     /// <param name="manifestOf">Compiles a migration's script to learn what it asks for; null where it does not compile.</param>
     public static async Task<HostReason> OfAsync(
         Clone clone, CommitId head, HerdMember member, IReadOnlyList<HerdMember> members, Func<RoleName, Ledger> ledgerOf,
@@ -27,7 +31,9 @@ sealed record HostReason(string Sentence, string? WayOut)
         {
             return new(
                 $"{(record.Migration is null ? "" : $"{record.Link?[..Math.Min(7, record.Link.Length)]} {PrintableText.Line(record.Migration, 200)} failed: ")}{PrintableText.Line(error.Sentence)}",
-                record.Phase == HostPhase.Failed ? $"see wildebeest log {member.Name} --full; then: wildebeest retry {member.Name} --reason '…', or mend it by a later link with 'Replaces: {record.Script ?? record.Link}'" : "mend the branch; it goes on by itself");
+                record.Phase == HostPhase.Failed
+                    ? $"{(error.End == HostError.Stuck ? $"put it right by hand first: wildebeest log {member.Name} --full shows what was put back and what was not" : $"see wildebeest log {member.Name} --full")}; then: wildebeest retry {member.Name} --reason '…', or mend it by a later link with 'Replaces: {record.Script ?? record.Link}'"
+                    : "mend the branch; it goes on by itself");
         }
 
         if (record.Phase is not (HostPhase.Idle or HostPhase.Joined))
@@ -62,7 +68,13 @@ sealed record HostReason(string Sentence, string? WayOut)
         }
 
         return new(
-            $"nothing keeps it from {(next.Count > 0 ? next[0].Script.ToString() : $"passing {links.Count} links")}: its agent has not come by yet (it published last at {member.PublishedAt:yyyy-MM-dd HH:mm:ss}Z)",
+            $"nothing keeps it from {(next.Count > 0 ? next[0].Script.ToString() : $"passing {links.Count} link{(links.Count == 1 ? "" : "s")}")}: its agent has not come by yet (it published last at {member.PublishedAt:yyyy-MM-dd HH:mm:ss}Z)",
             $"if this stays so for more than a minute or two, see whether the agent runs on {member.Name}: systemctl status wildebeest");
     }
 }
+
+sealed record NamedReason(string Host, string Sentence, string? WayOut);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(NamedReason))]
+sealed partial class HostReasonJson : JsonSerializerContext;

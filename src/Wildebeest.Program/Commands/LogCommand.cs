@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Text;
 using Wildebeest.Git;
 using Wildebeest.Program.Composition;
 using Wildebeest.Refs;
+using Wildebeest.Views;
 
 namespace Wildebeest.Program.Commands;
 
@@ -12,8 +12,9 @@ static class LogCommand
     {
         var host = new Argument<string>("host") { Description = "The host's name." };
         var count = new Option<int>("--count", "-n") { Description = "How many reports, newest first (default: 20).", HelpName = "N", DefaultValueFactory = _ => 20 };
-        var full = new Option<bool>("--full") { Description = "With each report's details and output." };
-        var command = new Command("log", "Show a host's reports: what it ran, when, and how that went.") { host, count, full };
+        var full = new Option<bool>("--full") { Description = "With each report's times, changes, what was put back, details and output." };
+        var json = CommonOptions.Json();
+        var command = new Command("log", "Show a host's reports: what it ran, when, and how that went.") { host, count, full, json };
         var herd = HerdOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -24,32 +25,31 @@ static class LogCommand
             await access.Wire.FetchAsync(access.State, [new FetchRef(RefNames.HostReports(member.Id) + "*", local + "*")], cancellationToken, prune: true);
             if (access.Repository.ReadRef(local) is not { } newest)
             {
-                Console.WriteLine($"{member.Name} has not run anything yet.");
+                Console.WriteLine(parsed.GetValue(json) ? ReportText.Json([]) : $"{member.Name} has not run anything yet.");
                 return (int)ExitCode.Done;
             }
 
-            foreach (var report in access.Repository.FirstParents(newest, until: null).Take(parsed.GetValue(count)))
-            {
-                Console.WriteLine($"{report.At:yyyy-MM-dd HH:mm:ss}Z  {PrintableText.Line(report.Subject, 400)}");
-                if (parsed.GetValue(full))
-                {
-                    PrintFiles(access.Repository, report.Id);
-                }
-            }
-
+            var reports = PublishedReport.From(access.Repository, newest).Take(parsed.GetValue(count));
+            Print(reports, parsed.GetValue(full), parsed.GetValue(json));
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    static void PrintFiles(Clone clone, CommitId report)
+    static void Print(IEnumerable<PublishedReport> reports, bool full, bool json)
     {
-        foreach (var (path, entry) in clone.List(report, ""))
+        if (json)
         {
-            Console.WriteLine($"    {PrintableText.Line(path, 100)}:");
-            foreach (var line in Encoding.UTF8.GetString(clone.ReadBlob(entry.Object)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            Console.WriteLine(ReportText.Json(reports));
+            return;
+        }
+
+        foreach (var report in reports)
+        {
+            Console.WriteLine(ReportText.Line(report));
+            foreach (var line in full ? ReportText.Details(report) : [])
             {
-                Console.WriteLine($"      {PrintableText.Line(line)}");
+                Console.WriteLine(line);
             }
         }
     }

@@ -12,7 +12,8 @@ static class WhyCommand
     public static Command Create()
     {
         var host = new Argument<string>("host") { Description = "The host's name." };
-        var command = new Command("why", "Say the one reason why a host does not move, and what would move it.") { host };
+        var json = CommonOptions.Json();
+        var command = new Command("why", "Say the one reason why a host does not move, and what would move it.") { host, json };
         var herd = HerdOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -22,15 +23,25 @@ static class WhyCommand
             var member = HerdMembers.Named(members, parsed.GetRequiredValue(host));
             var reason = await HostReason.OfAsync(
                 access.Repository, access.Head, member, members, access.Ledgers.Read, link => ManifestOfAsync(access, link, cancellationToken), TimeProvider.System.GetUtcNow(), cancellationToken);
-            Console.WriteLine($"{member.Name}: {reason.Sentence}.");
-            if (reason.WayOut is { } wayOut)
-            {
-                Console.WriteLine($"  {wayOut}");
-            }
-
+            Print(member.Name, reason, parsed.GetValue(json));
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    static void Print(string host, HostReason reason, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(reason.ToJson(host));
+            return;
+        }
+
+        Console.WriteLine($"{host}: {reason.Sentence}.");
+        if (reason.WayOut is { } wayOut)
+        {
+            Console.WriteLine($"  {wayOut}");
+        }
     }
 
     static async Task<ScriptManifest?> ManifestOfAsync(HerdAccess access, Link link, CancellationToken cancellationToken)

@@ -39,6 +39,22 @@ sealed class WhyAHostDoesNotMove
         Assert.That((await ReasonAsync(herd)).Sentence, Does.StartWith($"nothing keeps it from {first.Short} web/a: "));
     }
 
+    [TestCase(HostError.Undone, "see wildebeest log web01 --full; then: wildebeest retry web01 ")]
+    [TestCase(HostError.Stuck, "put it right by hand first: wildebeest log web01 --full shows what was put back and what was not; then: wildebeest retry web01 ")]
+    public async Task AsksForHandsWhereTheUndoFailed(string end, string wayOut)
+    {
+        using var herd = new HerdOfOneRole();
+        var state = herd.Chain.Plain();
+        var link = herd.Chain.Migration("web/a");
+        herd.Add(state, record => record with { Phase = HostPhase.Failed, Migration = "web/a", Link = link.ToString(), Error = new HostError("it broke", null, Some.Time, end) });
+
+        var reason = await ReasonAsync(herd);
+
+        Assert.That(reason.Sentence, Is.EqualTo($"{link.Short} web/a failed: it broke"));
+        Assert.That(reason.WayOut, Does.StartWith(wayOut).And.EndsWith($"'Replaces: {link}'"));
+        Assert.That(reason.ToJson("web01"), Does.StartWith("{\n  \"host\": \"web01\",\n  \"sentence\": \"").And.Contain("\"wayOut\": \""));
+    }
+
     static Task<HostReason> ReasonAsync(HerdOfOneRole herd) => HostReason.OfAsync(
         herd.Chain.Clone, herd.Chain.Head!.Value, herd.Members[0], herd.Members, _ => herd.Ledger, _ => Task.FromResult<ScriptManifest?>(null), Some.Time, CancellationToken.None);
 }
