@@ -59,10 +59,8 @@ static class Lateness
             return null;
         }
 
-        var (moved, paused, patience) = change is { Completed: > 0 }
-            ? (change.LastProgressAt, change.PausedFor.TotalSeconds, Patience(Pace(change)))
-            : (peers.PastSince[others / 2], 0, Shortest);
-        return (now - moved).TotalSeconds - paused > patience && (now - record.Since).TotalSeconds > patience ? Later(record.Since, moved) : null;
+        var (moved, patience) = change is { Completed: > 0 } ? (change.LastProgressAt, Patience(Pace(change))) : (peers.PastSince[others / 2], Shortest);
+        return (now - moved).TotalSeconds > patience && (now - record.Since).TotalSeconds > patience ? Later(record.Since, moved) : null;
     }
 
     /// <summary>Whether others hold all the places that there are, as far as the places themselves say; they do not say it for another migration.</summary>

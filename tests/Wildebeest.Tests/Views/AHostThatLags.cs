@@ -49,9 +49,6 @@ sealed class AHostThatLags
     public void IsNotLateWhileTheRoleIsPaused() => Assert.That(Since(Empty with { Changes = [Quiet], Pause = new Pause("ann", "busy", Ago(60)) }), Is.Null);
 
     [Test]
-    public void IsNotLateForTheTimeOfAPause() => Assert.That(Since(Empty with { Changes = [Quiet with { PausedFor = TimeSpan.FromMinutes(55) }] }), Is.Null);
-
-    [Test]
     public void IsNotLateWhileTheChangeIsHalted() => Assert.That(Since(Empty with { Changes = [Quiet], Halts = [HaltOf(Link)] }), Is.Null);
 
     [Test]
@@ -114,11 +111,11 @@ sealed class AHostThatLags
     [Test]
     public void IsReadFromALedgerOfAnyNumbers()
     {
-        var odd = new Change(Link, Tls, DateTimeOffset.MaxValue, DateTimeOffset.MinValue) { Completed = int.MaxValue, Canaries = int.MinValue, PausedFor = TimeSpan.MinValue };
+        var odd = new Change(Link, Tls, DateTimeOffset.MaxValue, DateTimeOffset.MinValue) { Completed = int.MaxValue, Canaries = int.MinValue };
         var place = PlaceOf(Id, DateTimeOffset.MinValue, int.MaxValue);
 
         Assert.That(() => Since(Empty with { Changes = [odd] }), Throws.Nothing);
-        Assert.That(() => Since(Empty with { Changes = [odd with { Completed = 1, PausedFor = TimeSpan.MaxValue }], Places = [place] }), Throws.Nothing);
+        Assert.That(() => Since(Empty with { Changes = [odd with { Completed = 1 }], Places = [place] }), Throws.Nothing);
     }
 
     static DateTimeOffset? Since(Ledger ledger, DateTimeOffset? since = null, PeersAt? peers = null, HostPhase phase = HostPhase.Idle, HostError? error = null, ChainStep? next = null) =>
