@@ -38,6 +38,9 @@ sealed record HostRecord
 
     public HostError? Error { get; init; }
 
+    /// <summary>When the phase is <see cref="HostPhase.Retrying"/>: when it tries again.</summary>
+    public NextTry? Again { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
@@ -78,6 +81,9 @@ enum HostPhase
     Verify,
     Undo,
     Rollback,
+
+    /// <summary>A migration failed and was undone; the host waits until it tries again by itself.</summary>
+    Retrying,
     Failed,
 }
 

@@ -21,6 +21,12 @@ sealed record Report
 
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Which of the tries that the script asks for it was; null for the first run.</summary>
+    public int? Retry { get; init; }
+
+    /// <summary>Of a failure after which it is tried again by itself.</summary>
+    public NextTry? Again { get; init; }
+
     public IReadOnlyList<ReportedPhase> Phases { get; init; } = [];
 
     public IReadOnlyList<ChangedResource> Changes { get; init; } = [];
@@ -51,7 +57,7 @@ sealed record Report
     {
         null => "",
         "stuck" => FormattableString.Invariant($"; NEEDS HANDS: {PrintableText.Line(Account ?? "", 200)}"),
-        _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}"),
+        _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}{(Again is null ? "" : $"; {Again.Sentence}")}"),
     };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.Report);
