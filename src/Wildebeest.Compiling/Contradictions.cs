@@ -12,18 +12,12 @@ static class Contradictions
     {
         var progress = Find("Rolling", "progressDeadline");
         var host = Find("Rolling", "hostDeadline");
-        var soak = Find("Rolling", "soakFor");
         var every = Find("Retries", "every");
         if (progress?.Time is { } deadline)
         {
             if (host?.Time >= deadline)
             {
                 yield return Says(progress, "Rolling's progressDeadline must be longer than its hostDeadline: one host alone may take that long");
-            }
-
-            if (soak?.Time >= deadline)
-            {
-                yield return Says(progress, "Rolling's progressDeadline must be longer than its soakFor: while the canaries are watched no host completes anything");
             }
 
             if (every?.Time >= deadline)

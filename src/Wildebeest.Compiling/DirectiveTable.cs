@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Compiling;
 
@@ -27,11 +28,14 @@ static partial class DirectiveTable
             new("count", static value => value is int and >= 1 and <= 100 ? null : "must be a whole number from 1 to 100"),
             new("every", Limit),
         ],
+        ["Windows"] = [new("window", Window), new("more", Window) { IsRest = true }],
     };
 
     /// <summary>What is wrong with a time after which something is ended; null when it is fine.</summary>
     public static string? Limit(object? value) =>
         value is TimeSpan time && time > TimeSpan.Zero && time <= LongestLimit ? null : "must be a time such as Minutes(20), more than none and 24 hours at most";
+
+    static string? Window(object? value) => value is string text ? WindowText.TryParse(text, out var objection) is null ? objection : null : "must be a text such as \"sat 02:00-05:00 Europe/Berlin\"";
 
     static string? HostsOrShare(object? value) =>
         value is int and >= 1 || (value is string text && HostCount().IsMatch(text)) ? null : "must be 1 or more, or such as \"2 hosts\" or \"10%\" (at most 100%)";
@@ -46,4 +50,8 @@ static partial class DirectiveTable
 }
 
 /// <param name="Objection">What is wrong with a constant given for it; null when it is fine.</param>
-sealed record DirectiveParameter(string Name, Func<object?, string?> Objection);
+sealed record DirectiveParameter(string Name, Func<object?, string?> Objection)
+{
+    /// <summary>Takes every argument from here on.</summary>
+    public bool IsRest { get; init; }
+}

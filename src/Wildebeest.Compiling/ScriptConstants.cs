@@ -16,9 +16,9 @@ sealed record GivenConstant(object? Value, ArgumentSyntax At)
 sealed class ScriptConstants(CSharpCompilation compilation, List<ScriptDiagnostic> findings)
 {
     /// <summary>Null where a finding says why not.</summary>
-    /// <param name="what">Whose it is, for people: <c>Rolling's atMostOut</c>.</param>
-    public GivenConstant? Read(string what, ArgumentSyntax argument, Func<object?, string?> objectionTo)
+    public GivenConstant? Read(string owner, string name, ArgumentSyntax argument, Func<object?, string?> objectionTo)
     {
+        var what = $"{owner}{(owner.EndsWith('s') ? "'" : "'s")} {name}";
         var constant = ConstantOf(compilation.GetSemanticModel(argument.SyntaxTree), argument.Expression);
         if (!constant.HasValue)
         {

@@ -70,7 +70,7 @@ static class ScriptRules
         {
             findings.Add(SourcePlace.Of(call.Invocation).Says("WB0013", $"{call.Name} takes one lambda, and a limit if it needs one: {call.Name}(() => {{ … }}, within: Minutes(20));"));
         }
-        else if (call.Arguments is [_, var within] && constants.Read($"{call.Name}'s within", within, DirectiveTable.Limit) is { } limit)
+        else if (call.Arguments is [_, var within] && constants.Read(call.Name, "within", within, DirectiveTable.Limit) is { } limit)
         {
             limits.TryAdd(call.Name, limit);
         }
@@ -97,20 +97,24 @@ static class ScriptRules
         for (var index = 0; index < call.Arguments.Count; index++)
         {
             var argument = call.Arguments[index];
-            var name = argument.NameColon?.Name.Identifier.ValueText ?? (index < parameters.Count ? parameters[index].Name : "");
 
             // No such parameter: the compiler says so.
-            if (parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
-                && constants.Read($"{call.Name}'s {name}", argument, parameter.Objection) is { } constant)
+            if (ParameterOf(argument, index, parameters) is { } parameter && constants.Read(call.Name, parameter.Name, argument, parameter.Objection) is { } constant)
             {
-                given[name] = constant;
+                given[parameter.IsRest ? string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {index}") : parameter.Name] = constant;
             }
         }
 
         var place = SourcePlace.Of(call.Invocation);
         var values = given.ToDictionary(one => one.Key, one => Convert.ToString(one.Value.Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal);
-        return new GivenDirective(new ScriptDirective(call.Name, values, place.Line), given);
+        return new GivenDirective(new ScriptDirective(call.Name, values, place.Line) { Where = $"{place.Path}({place.Line},{place.Column})" }, given);
     }
+
+    static DirectiveParameter? ParameterOf(ArgumentSyntax argument, int index, IReadOnlyList<DirectiveParameter> parameters) =>
+        argument.NameColon is { Name.Identifier.ValueText: var name } ? parameters.FirstOrDefault(parameter => parameter.Name == name)
+        : index < parameters.Count ? parameters[index]
+        : parameters is [.., { IsRest: true } rest] ? rest
+        : null;
 }
 
 /// <summary>A directive, and where each of its constants stands.</summary>

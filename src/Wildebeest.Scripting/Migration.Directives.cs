@@ -22,6 +22,18 @@ public static partial class Migration
         ArgumentException.ThrowIfNullOrEmpty(atMostOut);
 
     /// <summary>
+    /// Maintenance windows: a host starts the migration only while one of them is open, by the host's own clock; a host that began in time finishes after its end.
+    /// Put it into a file that every migration of the role loads, and it is the role's. A directive: read from the source, it does nothing when run.
+    /// </summary>
+    /// <param name="window">
+    /// Days (<c>sat</c>, <c>mon-fri</c>, <c>sat,sun</c>, <c>daily</c>), times (<c>02:00-05:00</c>; <c>22:00-04:00</c> belongs to the day that it begins on;
+    /// <c>00:00-24:00</c>) and a time zone by its IANA name, or <c>UTC</c>.
+    /// </param>
+    /// <param name="more">Further ones.</param>
+    /// <example><code>Windows("sat 02:00-05:00 Europe/Berlin", "mon-fri 12:00-13:00 UTC");</code></example>
+    public static void Windows(string window, params string[] more) => ArgumentException.ThrowIfNullOrEmpty(window);
+
+    /// <summary>
     /// Tries a migration that failed on this host again by itself, for what is known to be flaky. Each failed try is undone first, and has its
     /// report; the host keeps its place meanwhile. After the last one it fails as it would without. A host whose undo fails
     /// is never tried again. A directive: read from the source, it does nothing when run.

@@ -10,5 +10,8 @@ sealed record Demands(RollingRule? Rolling)
     /// <summary>Null where a failed migration is not tried again by itself.</summary>
     public RetryRule? Retries { get; init; }
 
-    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest)) { Retries = RetryRule.Of(manifest) };
+    /// <summary>When a host may start it; none where at any time.</summary>
+    public IReadOnlyList<MaintenanceWindow> Windows { get; init; } = [];
+
+    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest)) { Retries = RetryRule.Of(manifest), Windows = MaintenanceWindow.Of(manifest) };
 }

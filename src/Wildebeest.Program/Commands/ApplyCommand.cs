@@ -18,7 +18,7 @@ static class ApplyCommand
         var home = CommonOptions.Home();
         var retry = new Option<bool>("--retry") { Description = "Try the migration that failed here once more." };
         var reason = new Option<string?>("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };
-        var wait = new Option<string?>("--wait") { Description = "While the origin does not answer, the chain is refused or a failed migration waits for its next try, try again for so long, such as 10m.", HelpName = "TIME" };
+        var wait = new Option<string?>("--wait") { Description = "Where it would have to wait (for others, for its next try, for an origin that does not answer or a mended chain), wait so long at most, such as 10m.", HelpName = "TIME" };
         var command = new Command("apply", "Catch up with the chain once, and exit.") { home, wait, retry, reason };
         command.SetAction(async (parsed, _) =>
         {
@@ -62,20 +62,28 @@ static class ApplyCommand
             }
 
             var said = TurnText.Of(outcome);
-            if (said != told || outcome is not TurnOutcome.TryingAgain)
+            if (said != told || outcome is TurnOutcome.Interrupted)
             {
-                log.Warning("{Outcome}{Then}", said, outcome is TurnOutcome.TryingAgain ? "" : " It is tried again");
+                log.Warning("{Outcome}{Then}", said, outcome is TurnOutcome.Interrupted or TurnOutcome.Refused ? " It is tried again" : "");
                 told = said;
             }
 
-            await Task.Delay(pause, signals.Stop);
+            try
+            {
+                await Task.Delay(pause, signals.Stop);
+            }
+            catch (OperationCanceledException)
+            {
+                log.Information("{Outcome}", TurnText.Of(new TurnOutcome.Stopped()));
+                return ExitCode.Waiting;
+            }
         }
     }
 
     /// <summary>A time that is too short for the migration's next try is not waited at all.</summary>
     static bool MayWait(TurnOutcome outcome, TimeSpan left) => outcome switch
     {
-        TurnOutcome.Interrupted or TurnOutcome.Refused => left > TimeSpan.Zero,
+        TurnOutcome.Interrupted or TurnOutcome.Refused or TurnOutcome.Waiting => left > TimeSpan.Zero,
         TurnOutcome.TryingAgain again => left > again.In,
         _ => false,
     };

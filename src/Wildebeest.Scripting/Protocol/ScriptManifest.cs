@@ -36,6 +36,9 @@ sealed record ScriptManifest(IReadOnlyList<string> Phases, bool HasRollback, IRe
 /// <param name="Line">The line it stands on, from 1.</param>
 sealed record ScriptDirective(string Name, IReadOnlyDictionary<string, string> Arguments, int Line)
 {
+    /// <summary><c>migrations/web/tls.csx(3,1)</c>, or in a file that it loads.</summary>
+    public string Where { get; init; } = "";
+
     public void Write(BinaryWriter writer)
     {
         writer.Write(Name);
@@ -45,10 +48,14 @@ sealed record ScriptDirective(string Name, IReadOnlyDictionary<string, string> A
             writer.Write(argument.Value);
         });
         writer.Write(Line);
+        writer.Write(Where);
     }
 
     public static ScriptDirective Read(BinaryReader reader) => new(
         reader.ReadString(),
         reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadString())).ToDictionary(StringComparer.Ordinal),
-        reader.ReadInt32());
+        reader.ReadInt32())
+    {
+        Where = reader.ReadString(),
+    };
 }
