@@ -26,14 +26,17 @@ static class ScriptRules
     public static ScriptManifest Read(CSharpCompilation compilation, List<ScriptDiagnostic> findings)
     {
         var topLevel = new TopLevel(compilation);
+        var constants = new ScriptConstants(compilation, findings);
         var phases = new Dictionary<string, InvocationExpressionSyntax>(StringComparer.Ordinal);
+        var limits = new Dictionary<string, GivenConstant>(StringComparer.Ordinal);
         foreach (var call in topLevel.Calls.Where(call => PhaseNames.ContainsKey(call.Name)))
         {
-            ReadPhase(call, phases, findings);
+            ReadPhase(call, phases, limits, constants, findings);
         }
 
-        var directives = topLevel.Calls.Select(call => ReadDirective(call, compilation, findings)).OfType<ScriptDirective>().ToList();
-        foreach (var repeated in directives.GroupBy(directive => directive.Name).Where(group => group.Count() > 1))
+        var directives = topLevel.Calls.Select(call => ReadDirective(call, constants)).OfType<GivenDirective>().ToList();
+        findings.AddRange(Contradictions.In(directives, limits));
+        foreach (var repeated in directives.GroupBy(directive => directive.Directive.Name).Where(group => group.Count() > 1))
         {
             var second = topLevel.Calls.Where(call => call.Name == repeated.Key).ElementAt(1);
             findings.Add(SourcePlace.Of(second.Invocation).Says("WB0010", $"{repeated.Key} is given twice; once is enough."));
@@ -52,16 +55,24 @@ static class ScriptRules
                 "WB0012", "A migration with phases holds only directives, phases and declarations at its top level; move this statement into a phase.")));
         }
 
-        return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback), directives);
+        return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback), [.. directives.Select(given => given.Directive)])
+        {
+            Limits = limits.ToDictionary(limit => PhaseNames[limit.Key], limit => limit.Value.Time!.Value, StringComparer.Ordinal),
+        };
     }
 
     static bool IsKnown(string name) => PhaseNames.ContainsKey(name) || DirectiveTable.Find(name) is not null;
 
-    static void ReadPhase(TopLevelCall call, Dictionary<string, InvocationExpressionSyntax> phases, List<ScriptDiagnostic> findings)
+    static void ReadPhase(
+        TopLevelCall call, Dictionary<string, InvocationExpressionSyntax> phases, Dictionary<string, GivenConstant> limits, ScriptConstants constants, List<ScriptDiagnostic> findings)
     {
-        if (call.Arguments is not [{ Expression: LambdaExpressionSyntax or AnonymousMethodExpressionSyntax }])
+        if (!HasShapeOfAPhase(call.Arguments))
         {
-            findings.Add(SourcePlace.Of(call.Invocation).Says("WB0013", $"{call.Name} takes one lambda: {call.Name}(() => {{ … }});"));
+            findings.Add(SourcePlace.Of(call.Invocation).Says("WB0013", $"{call.Name} takes one lambda, and a limit if it needs one: {call.Name}(() => {{ … }}, within: Minutes(20));"));
+        }
+        else if (call.Arguments is [_, var within] && constants.Read(call.Name, "within", within, DirectiveTable.Limit) is { } limit)
+        {
+            limits.TryAdd(call.Name, limit);
         }
 
         if (!phases.TryAdd(PhaseNames[call.Name], call.Invocation))
@@ -71,60 +82,40 @@ static class ScriptRules
         }
     }
 
-    static ScriptDirective? ReadDirective(TopLevelCall call, CSharpCompilation compilation, List<ScriptDiagnostic> findings)
+    static bool HasShapeOfAPhase(SeparatedSyntaxList<ArgumentSyntax> arguments) =>
+        arguments is [{ Expression: LambdaExpressionSyntax or AnonymousMethodExpressionSyntax, NameColon: null }]
+            or [{ Expression: LambdaExpressionSyntax or AnonymousMethodExpressionSyntax, NameColon: null }, { NameColon: null or { Name.Identifier.ValueText: "within" } }];
+
+    static GivenDirective? ReadDirective(TopLevelCall call, ScriptConstants constants)
     {
         if (DirectiveTable.Find(call.Name) is not { } parameters)
         {
             return null;
         }
 
-        var model = compilation.GetSemanticModel(call.Invocation.SyntaxTree);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var given = new Dictionary<string, GivenConstant>(StringComparer.Ordinal);
         for (var index = 0; index < call.Arguments.Count; index++)
         {
             var argument = call.Arguments[index];
-            var name = argument.NameColon?.Name.Identifier.ValueText ?? (index < parameters.Count ? parameters[index].Name : "");
-            if (parameters.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
-            {
-                // No such parameter: the compiler says so.
-                continue;
-            }
 
-            var constant = ConstantOf(model, argument.Expression);
-            if (!constant.HasValue)
+            // No such parameter: the compiler says so.
+            if (ParameterOf(argument, index, parameters) is { } parameter && constants.Read(call.Name, parameter.Name, argument, parameter.Objection) is { } constant)
             {
-                findings.Add(SourcePlace.Of(argument).Says(
-                    "WB0015", $"{call.Name}'s {name} must be a constant: it is read from the source, without running the script."));
-            }
-            else if (parameter.Objection(constant.Value) is { } objection)
-            {
-                findings.Add(SourcePlace.Of(argument).Says("WB0016", $"{call.Name}'s {name} {objection}."));
-            }
-            else
-            {
-                values[name] = Convert.ToString(constant.Value, CultureInfo.InvariantCulture) ?? "";
+                given[parameter.IsRest ? string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {index}") : parameter.Name] = constant;
             }
         }
 
-        return new ScriptDirective(call.Name, values, SourcePlace.Of(call.Invocation).Line);
+        var place = SourcePlace.Of(call.Invocation);
+        var values = given.ToDictionary(one => one.Key, one => Convert.ToString(one.Value.Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal);
+        return new GivenDirective(new ScriptDirective(call.Name, values, place.Line) { Where = $"{place.Path}({place.Line},{place.Column})" }, given);
     }
 
-    /// <summary>A constant of the language, or a time of a constant: <c>Minutes(10)</c>.</summary>
-    static Optional<object?> ConstantOf(SemanticModel model, ExpressionSyntax expression)
-    {
-        if (expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax unit, ArgumentList.Arguments: [var argument] }
-            && model.GetConstantValue(argument.Expression) is { HasValue: true, Value: int or double } count)
-        {
-            var number = Convert.ToDouble(count.Value, CultureInfo.InvariantCulture);
-            return unit.Identifier.ValueText switch
-            {
-                "Seconds" => TimeSpan.FromSeconds(number),
-                "Minutes" => TimeSpan.FromMinutes(number),
-                "Hours" => TimeSpan.FromHours(number),
-                _ => default(Optional<object?>),
-            };
-        }
-
-        return model.GetConstantValue(expression);
-    }
+    static DirectiveParameter? ParameterOf(ArgumentSyntax argument, int index, IReadOnlyList<DirectiveParameter> parameters) =>
+        argument.NameColon is { Name.Identifier.ValueText: var name } ? parameters.FirstOrDefault(parameter => parameter.Name == name)
+        : index < parameters.Count ? parameters[index]
+        : parameters is [.., { IsRest: true } rest] ? rest
+        : null;
 }
+
+/// <summary>A directive, and where each of its constants stands.</summary>
+sealed record GivenDirective(ScriptDirective Directive, IReadOnlyDictionary<string, GivenConstant> Constants);

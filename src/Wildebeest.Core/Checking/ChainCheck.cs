@@ -50,6 +50,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             var outcomes = await compiler.CompileAsync([.. part.Select(entry => entry.Source)], cancellationToken);
             for (var index = 0; index < part.Count; index++)
             {
+                findings.AddRange(WindowCheck.Of(part[index].Link, outcomes[index].Script?.Manifest));
                 findings.AddRange(outcomes[index].Diagnostics.Select(diagnostic => Finding.Of(part[index].Link, diagnostic)));
             }
         }

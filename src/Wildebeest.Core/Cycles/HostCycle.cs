@@ -135,7 +135,9 @@ sealed class HostCycle : IDisposable
         await run.ClearLeftoversAsync();
         if (Position.Unfinished is { } unfinished)
         {
-            events.Recovered($"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; {(unfinished.Failing is null ? "it is run again from its start" : "its undo goes on")}");
+            events.Recovered(unfinished.Again is { } again
+                ? $"{unfinished.Link.Short} {unfinished.Migration} failed before; {HostRecords.NextTryOf(again).Sentence}"
+                : $"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; {(unfinished.Failing is null ? "it is run again from its start" : "its undo goes on")}");
         }
 
         if (!Position.Roles.SetEquals(parts.Roles))
@@ -213,6 +215,13 @@ sealed class HostCycle : IDisposable
                     parts.Journal.Append(new CaughtUp(catchUp.Role.ToString()) { At = parts.Journal.Now });
                     outlook = null;
                     break;
+                case Step.Run { Again: { } again } next when again.LeftAt(parts.Journal.Now) > TimeSpan.Zero:
+                    if (unreachable is null)
+                    {
+                        await TellNextTryAsync(either);
+                    }
+
+                    return new TurnOutcome.TryingAgain(next.Script, again, again.LeftAt(parts.Journal.Now));
                 case Step.Run next:
                     if (await LetInAndRunAsync(next, unreachable is not null, either, cancel) is { } hindrance)
                     {
@@ -296,6 +305,19 @@ sealed class HostCycle : IDisposable
                 parts.Journal.Append(new Retried(failure.Link.ToString(), $"{script} replaces it") { At = parts.Journal.Now });
                 outlook = all;
             }
+        }
+    }
+
+    /// <summary>That the origin does not answer keeps nobody from the next try: it is told later then.</summary>
+    async Task TellNextTryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellAsync(cancellationToken);
+        }
+        catch (OriginException exception) when (!IsCloneDamage(exception))
+        {
+            events.Trouble(exception);
         }
     }
 

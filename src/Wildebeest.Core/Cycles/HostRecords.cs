@@ -13,7 +13,25 @@ namespace Wildebeest.Cycles;
 /// </summary>
 static class HostRecords
 {
-    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) => new()
+    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) =>
+        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again) : At(identity, position, refusal);
+
+    static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again) => new()
+    {
+        Id = identity.Id.ToString(),
+        Roles = Roles(position),
+        Phase = HostPhase.Retrying,
+        Migration = unfinished.Migration.ToString(),
+        Link = unfinished.Link.ToString(),
+        Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
+        Since = again.At,
+        Agent = ProgramVersion.Text,
+        Facts = HostFacts.Gathered,
+        Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At),
+        Again = NextTryOf(again),
+    };
+
+    static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -42,7 +60,7 @@ static class HostRecords
         Behind = BehindOf(position),
     };
 
-    public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null) => new()
+    public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null, NextTry? again = null) => new()
     {
         Host = identity.Name.ToString(),
         Link = step.Link.Id.ToString(),
@@ -51,6 +69,8 @@ static class HostRecords
         StartedAt = started,
         Seconds = Math.Round((ended - started).TotalSeconds, 3),
         Attempt = step.Attempt,
+        Retry = step.Retry > 0 ? step.Retry : null,
+        Again = again,
         Phases = [.. outcome.Phases.Concat(retreat?.Phases ?? []).Select(phase => new ReportedPhase(phase.Phase, Math.Round(phase.Took?.TotalSeconds ?? 0, 3)))],
         Changes = [.. outcome.Changes.Concat(retreat?.Changes ?? []).Select(change => new ChangedResource(change.Resource, change.Changed ? "changed" : "unchanged", change.Reason))],
         FailedPhase = outcome.IsCompleted ? null : outcome.Phase,
@@ -76,6 +96,8 @@ static class HostRecords
         End = EndText(owed.Failure?.End),
         Account = owed.Failure?.Account,
     };
+
+    public static NextTry NextTryOf(Again again) => new(again.Number, again.Of, again.After);
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
         position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At, EndText(failure.End))

@@ -39,6 +39,9 @@ interface ICycleEvents
 
     void Failed(Link link, Failure failure, string? details);
 
+    /// <summary>It failed and is as it was, and tries again by itself.</summary>
+    void TriesAgain(Link link, Again again, string? details);
+
     void Published(CommitId? state);
 
     /// <summary>Something went wrong that the cycle goes on after: it is tried again.</summary>

@@ -59,22 +59,29 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
+        if (step.Again is not null)
+        {
+            // A daemon that was killed right after it wrote down that it tries again had no more time for this.
+            undoFolders.Remove(link.Id);
+        }
+
         // Before the start is written down: a full disk is no attempt at the migration.
         var undoFolder = undoFolders.Make(link.Id);
         var started = Journal.Now;
-        Begin(step, started, prepared.Script is { } compiled ? Demands.Of(compiled.Manifest).Rolling : null);
+        var demands = prepared.Script is { } compiled ? Demands.Of(compiled.Manifest) : null;
+        Begin(step, started, demands?.Rolling);
         events.Entered(CyclePhase.Running, link.ToString());
         events.Starting(link, step.Attempt, step.Earlier);
         if (step.Attempt > MostAttempts)
         {
             var endless = Failure(null, $"it was interrupted {MostAttempts} times without coming to an end", null);
-            await TakeBackAsync(step, started, endless, prepared.Script, cancellationToken);
+            await TakeBackAsync(step, started, endless, prepared.Script, retries: null, cancellationToken);
             return;
         }
 
         if (prepared.Script is not { } script)
         {
-            await TakeBackAsync(step, started, prepared.Failure!, null, cancellationToken);
+            await TakeBackAsync(step, started, prepared.Failure!, null, retries: null, cancellationToken);
             return;
         }
 
@@ -82,7 +89,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         await ToldAsync(step, script, async (observer, failed) =>
         {
             observer.OnUndo = failed.UndoForRollbackAsync;
-            var outcome = await parts.Runner.RunAsync(script, context, LimitsOf(parts.Settings.Script), observer, cancellationToken);
+            var limits = LimitsOf(parts.Settings.Script, script) with { WholeTime = demands!.Rolling?.HostDeadline };
+            var outcome = await parts.Runner.RunAsync(script, context, limits, observer, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (outcome.IsCompleted)
             {
@@ -90,7 +98,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             }
             else
             {
-                Fail(step, started, outcome, await failed.TakeBackAsync(outcome, script, cancellationToken));
+                Fail(step, started, outcome, await failed.TakeBackAsync(outcome, script, cancellationToken), demands.Retries);
             }
         }, cancellationToken);
     }
@@ -165,7 +173,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
         var observer = new RunObserver(parts, events, step.Script, place, gate);
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
-            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script), observer, cancellationToken));
+            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken));
         var telling = TellPhasesAsync(observer, finished.Token);
         try
         {
@@ -189,16 +197,17 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
-        await TakeBackAsync(step, interrupted.Since, failure, script, cancellationToken);
+        await TakeBackAsync(step, interrupted.Since, failure, script, script is null ? null : Demands.Of(script.Manifest).Retries, cancellationToken);
     }
 
     /// <summary>For what did not come from a run of now.</summary>
-    Task TakeBackAsync(Step.Run step, DateTimeOffset started, ScriptOutcome failure, CompiledScript? script, CancellationToken cancellationToken) =>
-        ToldAsync(step, script, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken)), cancellationToken);
+    Task TakeBackAsync(Step.Run step, DateTimeOffset started, ScriptOutcome failure, CompiledScript? script, RetryRule? retries, CancellationToken cancellationToken) =>
+        ToldAsync(step, script, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken), retries), cancellationToken);
 
-    static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
+    static ScriptLimits LimitsOf(Settings.ScriptSettings settings, CompiledScript script) => ScriptLimits.Default with
     {
         PhaseTime = settings.TimeLimit,
+        OwnPhaseTimes = script.Manifest.Limits,
         OutputBytes = settings.OutputLimit,
         HeapBytes = settings.MemoryLimit,
         TreeBytes = Math.Max(ScriptLimits.Default.TreeBytes, 4 * settings.MemoryLimit),
@@ -235,12 +244,24 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         events.Completed(link, now - started);
     }
 
-    void Fail(Step.Run step, DateTimeOffset started, ScriptOutcome outcome, Retreat retreat)
+    /// <param name="retries">What the script asks for; null where this failure is not one to be tried again.</param>
+    void Fail(Step.Run step, DateTimeOffset started, ScriptOutcome outcome, Retreat retreat, RetryRule? retries = null)
     {
         var now = Journal.Now;
         var link = step.Link;
-        var commit = TryWriteReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat), outcome.Output + retreat.Output, now)?.ToString();
-        Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, commit, retreat.End, retreat.Account) { At = now });
+        var error = outcome.Sentence ?? outcome.Kind.ToString();
+        var next = retreat.End == FailureEnd.Undone && retries is { } rule && step.Retry < rule.Count ? new NextTry(step.Retry + 1, rule.Count, now + rule.Every) : null;
+        var commit = TryWriteReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat, next), outcome.Output + retreat.Output, now)?.ToString();
+        if (next is not null)
+        {
+            var again = new Again(link.Id.ToString(), next.Number, next.Of, next.After, outcome.Phase, error, outcome.Where, commit, retreat.Account) { At = now };
+            Journal.Append(again);
+            undoFolders.Remove(link.Id);
+            events.TriesAgain(link, again, outcome.Details);
+            return;
+        }
+
+        Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, error, outcome.Where, commit, retreat.End, retreat.Account) { At = now });
         if (retreat.End == FailureEnd.Undone)
         {
             undoFolders.Remove(link.Id);

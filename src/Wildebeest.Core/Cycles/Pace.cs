@@ -10,15 +10,22 @@ sealed class Pace(TimeSpan poll, Func<double> random)
 
     static readonly TimeSpan FirstAfterError = TimeSpan.FromSeconds(5);
 
+    /// <summary>A timer may ring a little early: then the time has come at the second look, not at the hundredth.</summary>
+    static readonly TimeSpan JustNotYet = TimeSpan.FromMilliseconds(50);
+
     int errors;
 
-    /// <summary>The pause after a turn: the poll interval, or less while the role moves, ± 15 %; or after the n-th error in a row a random half of min(15 min, start × 2ⁿ).</summary>
+    /// <summary>
+    /// The pause after a turn: the poll interval, or less while the role moves, ± 15 %, and no longer than until the next try of a migration; or after the
+    /// n-th error in a row a random half of min(15 min, start × 2ⁿ).
+    /// </summary>
     public TimeSpan After(TurnOutcome outcome)
     {
         if (outcome is not TurnOutcome.Interrupted)
         {
             errors = 0;
-            return (outcome is TurnOutcome.Waiting { NextLook: var look } && look < poll ? look : poll) * (0.85 + (0.3 * random()));
+            var usual = (outcome is TurnOutcome.Waiting { NextLook: var look } && look < poll ? look : poll) * (0.85 + (0.3 * random()));
+            return outcome is TurnOutcome.TryingAgain { In: var left } && left < usual ? left > JustNotYet ? left : JustNotYet : usual;
         }
 
         var start = poll < FirstAfterError ? poll : FirstAfterError;

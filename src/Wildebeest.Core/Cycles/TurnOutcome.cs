@@ -13,6 +13,9 @@ abstract record TurnOutcome
     /// <param name="NextLook">When to ask again; the poll's interval, where that is shorter.</param>
     public sealed record Waiting(Link Next, Ledgers.Hindrance Hindrance, TimeSpan NextLook) : TurnOutcome;
 
+    /// <summary>A migration failed and was undone; the script asks for another try, in <paramref name="In"/> from now.</summary>
+    public sealed record TryingAgain(Link Next, Again Again, TimeSpan In) : TurnOutcome;
+
     /// <summary>A migration failed on this host, now or before; published.</summary>
     public sealed record Failed(Failure Failure) : TurnOutcome;
 

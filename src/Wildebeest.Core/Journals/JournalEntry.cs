@@ -23,6 +23,7 @@ namespace Wildebeest.Journals;
 [JsonDerivedType(typeof(Changing), "changing")]
 [JsonDerivedType(typeof(Failing), "failing")]
 [JsonDerivedType(typeof(Undid), "undid")]
+[JsonDerivedType(typeof(Again), "again")]
 [JsonDerivedType(typeof(Failed), "failed")]
 [JsonDerivedType(typeof(Told), "told")]
 [JsonDerivedType(typeof(Retried), "retried")]
@@ -103,6 +104,19 @@ sealed record Failing(string Link, string? Phase, string Error, string? Where, i
 /// <summary>What the entry <see cref="Changing"/> of this number named is as it was.</summary>
 /// <param name="Note">What is to be said about that, as a rule nothing.</param>
 sealed record Undid(int Number, string? Note) : JournalEntry;
+
+/// <summary>The migration failed, the host is as it was, and it will try again by itself, from the migration's start.</summary>
+/// <param name="Number">Of the try to come, from 1: the first run is none.</param>
+/// <param name="Of">How many there are.</param>
+/// <param name="After">Not before this moment of the host's own clock.</param>
+/// <param name="Report">The commit of the report on the try that failed, made but not yet published.</param>
+/// <param name="Account">Where the host is now.</param>
+sealed record Again(
+    string Link, int Number, int Of, DateTimeOffset After, string? Phase, string Error, string? Where, string? Report, string? Account) : JournalEntry
+{
+    /// <summary>How long until then; nothing when the time has come. A clock that was set back does not make the wait longer.</summary>
+    public TimeSpan LeftAt(DateTimeOffset now) => now < At || now >= After ? TimeSpan.Zero : After - now;
+}
 
 /// <summary>The migration failed and will not be tried again by itself.</summary>
 /// <param name="End">How that left the host; null in what an older version wrote.</param>

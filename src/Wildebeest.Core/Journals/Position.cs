@@ -20,6 +20,23 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
     /// <summary>Why it is being undone; null while it is not.</summary>
     public Failing? Failing { get; init; }
 
+    /// <summary>Which of the tries that the script asks for this is, or is to be; 0 for the first run.</summary>
+    public int Retry { get; init; }
+
+    /// <summary>It waits for its next try; null while it runs.</summary>
+    public Again? Again { get; init; }
+
+    public Unfinished After(Again again) => this with
+    {
+        Attempt = 0,
+        Phase = null,
+        Since = again.At,
+        Undo = [],
+        Failing = null,
+        Retry = again.Number,
+        Again = again,
+    };
+
     public Unfinished After(Undid undid) =>
         undid.Number >= 1 && undid.Number <= Undo.Count
             ? this with { Undo = Undo.SetItem(undid.Number - 1, Undo[undid.Number - 1] with { Done = true, Note = undid.Note }) }
@@ -110,18 +127,7 @@ sealed record Position
         CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)), Unpublished = true },
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
         Waits waits => this with { Waiting = waits.ToWaiting() },
-        Started started => this with
-        {
-            Waiting = null,
-            Unfinished = new Unfinished(CommitId.Parse(started.Link), MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
-            {
-                Script = CommitId.Parse(started.Script ?? started.Link),
-                FailuresAllowed = started.FailuresAllowed,
-                // What an interrupted attempt changed is undone too if this one fails.
-                Undo = Unfinished?.Link == CommitId.Parse(started.Link) ? Unfinished.Undo : [],
-            },
-            Failure = null,
-        },
+        Started started => AfterStart(started, CommitId.Parse(started.Link), CommitId.Parse(started.Script ?? started.Link)),
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
         Changing changing => this with
@@ -130,6 +136,7 @@ sealed record Position
         },
         Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
         Undid undid => this with { Unfinished = Unfinished?.After(undid) },
+        Again again => this with { Unfinished = Unfinished?.After(again), Unpublished = true },
         Completed completed => AfterCompletion(completed),
         Failed failed => AfterFailure(failed),
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
@@ -142,6 +149,23 @@ sealed record Position
             PublishedReport = published.Report is null ? PublishedReport : CommitId.Parse(published.Report),
         },
         _ => this,
+    };
+
+    Position AfterStart(Started started, CommitId link, CommitId script) => this with
+    {
+        Waiting = null,
+        Unfinished = new Unfinished(link, MigrationName.Parse(started.Migration), started.Earlier, started.Attempt, null, started.At)
+        {
+            Script = script,
+            FailuresAllowed = started.FailuresAllowed,
+
+            // What an interrupted attempt changed is undone too if this one fails.
+            Undo = Unfinished?.Link == link ? Unfinished.Undo : [],
+
+            // Another script in its place has its tries before it.
+            Retry = Unfinished?.Link == link && Unfinished.Script == script ? Unfinished.Retry : 0,
+        },
+        Failure = null,
     };
 
     Position AfterGrant(ImmutableSortedSet<RoleName> roles)

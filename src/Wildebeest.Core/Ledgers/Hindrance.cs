@@ -66,6 +66,32 @@ abstract record Hindrance
         public override string WayOut => "it goes on by itself then";
     }
 
+    /// <summary>No maintenance window of the migration is open.</summary>
+    /// <param name="OpensAt">When the next one opens; null where none ever does.</param>
+    /// <param name="Wall">What a clock of its zone shows then.</param>
+    public sealed record OutsideWindow(string Windows, DateTimeOffset? OpensAt, string? Wall) : Hindrance
+    {
+        public override string For => "window";
+
+        public override string Sentence => OpensAt is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"no maintenance window is open ({Windows}); the next one opens at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Wall}")
+            : $"no maintenance window is open, and none ever will be ({Windows})";
+
+        public override string WayOut => "it goes on by itself then";
+    }
+
+    /// <summary>Whether the window is open cannot be known here.</summary>
+    public sealed record UnknownZone(string Window, string Zone) : Hindrance
+    {
+        public const string Remedy = "install the time zones on this machine (Debian: apt install tzdata), or mend the name by a later link with 'Replaces:'";
+
+        public override string For => "zone";
+
+        public override string Sentence => $"the maintenance window {Window} is in the time zone {Zone}, which this machine does not know: when it opens cannot be said";
+
+        public override string WayOut => Remedy;
+    }
+
     /// <summary>This host holds a place for another migration, which must be given back first.</summary>
     public sealed record OwnPlace(Place Place) : Hindrance
     {

@@ -18,6 +18,9 @@ sealed record RollingRule(Limit AtMostOut)
     /// <summary>How long the change may go without a host completing it before it halts; null for ever.</summary>
     public TimeSpan? ProgressDeadline { get; init; }
 
+    /// <summary>How long one host may take from leaving load to verify; null for as long as its phases.</summary>
+    public TimeSpan? HostDeadline { get; init; }
+
     /// <summary>A soak without canaries is one with a single canary: somebody must go first to be watched.</summary>
     public int CanariesOf(int hostsOfRole) => Canary is { } canary ? canary.Of(hostsOfRole) : SoakFor > TimeSpan.Zero ? 1 : 0;
 
@@ -36,6 +39,7 @@ sealed record RollingRule(Limit AtMostOut)
             Canary = Limit.TryParse(rolling.Arguments.GetValueOrDefault("canary"), out var canary) ? canary : null,
             SoakFor = Time("soakFor") ?? TimeSpan.Zero,
             ProgressDeadline = Time("progressDeadline"),
+            HostDeadline = Time("hostDeadline"),
         };
 
         TimeSpan? Time(string name) => TimeSpan.TryParse(rolling.Arguments.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var time) ? time : null;

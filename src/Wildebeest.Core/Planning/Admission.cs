@@ -38,7 +38,24 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
             return new Hindrance.Halted(halt);
         }
 
-        return Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule);
+        return OfWindows() ?? (Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
+    }
+
+    Hindrance? OfWindows()
+    {
+        if (Demands.Windows.Count == 0 || Demands.Windows.Any(window => window.IsOpen(Now)))
+        {
+            return null;
+        }
+
+        if (Demands.Windows.FirstOrDefault(window => !window.IsKnown) is { } unknown)
+        {
+            return new Hindrance.UnknownZone(unknown.Text, unknown.ZoneName);
+        }
+
+        var texts = string.Join("; ", Demands.Windows.Select(window => window.Text));
+        var (opens, first) = Demands.Windows.Select(window => (Opens: window.NextOpening(Now), Window: window)).MinBy(next => next.Opens ?? DateTimeOffset.MaxValue);
+        return new Hindrance.OutsideWindow(texts, opens, opens is { } at ? first.WallAt(at) : null);
     }
 
     Hindrance? OfCanaries(Ledger ledger, RollingRule rule)

@@ -7,5 +7,11 @@ namespace Wildebeest.Planning;
 /// <param name="Rolling">Null where it is not rolling: it needs no place, and only a halt or a pause keeps it.</param>
 sealed record Demands(RollingRule? Rolling)
 {
-    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest));
+    /// <summary>Null where a failed migration is not tried again by itself.</summary>
+    public RetryRule? Retries { get; init; }
+
+    /// <summary>When a host may start it; none where at any time.</summary>
+    public IReadOnlyList<MaintenanceWindow> Windows { get; init; } = [];
+
+    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest)) { Retries = RetryRule.Of(manifest), Windows = MaintenanceWindow.Of(manifest) };
 }

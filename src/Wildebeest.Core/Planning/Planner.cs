@@ -11,7 +11,7 @@ namespace Wildebeest.Planning;
 /// 2. is a role catching up on earlier migrations? publish the end of the last one, then run the next, oldest link first;
 /// 3. are the next links without work for this host? pass them all at once, so that one push tells of them and of the migration before them;
 /// 4. is a migration's end not yet published? publish it;
-/// 5. is the next link a migration of ours? run it;
+/// 5. is the next link a migration of ours? run it; if it failed here and is tried again, not before its time;
 /// 6. at the tip: publish what is not yet known, then stand.
 /// </summary>
 static class Planner
@@ -93,7 +93,13 @@ static class Planner
     static bool IsOurs(Position position, Link link) => link is { Migration: { } migration, Replaces: null } && position.Roles.Contains(migration.Role);
 
     static Step.Run RunOf(Position position, Link link, bool earlier, IReadOnlyDictionary<CommitId, Link> effective) =>
-        new(link, earlier, AttemptAt(position, link)) { Script = effective.GetValueOrDefault(link.Id, link) };
+        TriedAt(position, new Step.Run(link, earlier, AttemptAt(position, link)) { Script = effective.GetValueOrDefault(link.Id, link) });
+
+    /// <summary>The tries are those of one script: its replacement begins at once, with its own.</summary>
+    static Step.Run TriedAt(Position position, Step.Run run) =>
+        position.Unfinished is { } unfinished && unfinished.Link == run.Link.Id && unfinished.Script == run.Script.Id
+            ? run with { Retry = unfinished.Retry, Again = unfinished.Again }
+            : run;
 
     /// <summary>-1 where the link is not among them: it then lies before the first.</summary>
     static int IndexOf(IReadOnlyList<Link> links, CommitId? id)

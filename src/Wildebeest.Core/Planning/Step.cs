@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Journals;
 
 namespace Wildebeest.Planning;
 
@@ -13,6 +14,12 @@ abstract record Step
     {
         /// <summary>The link whose script is run at this position: a replacement's, where the migration was replaced.</summary>
         public Link Script { get; init; } = Link;
+
+        /// <summary>Which of the tries that the script asks for it is; 0 for the first run.</summary>
+        public int Retry { get; init; }
+
+        /// <summary>It failed here and is tried again, not before the time that this says; null where nothing is to be waited for.</summary>
+        public Again? Again { get; init; }
     }
 
     /// <summary>A role that was given later has run all of its earlier migrations.</summary>
@@ -32,5 +39,5 @@ abstract record Standing
     public sealed record AtTip : Standing;
 
     /// <summary>A migration failed here; a person must look.</summary>
-    public sealed record Failed(Journals.Failure Failure) : Standing;
+    public sealed record Failed(Failure Failure) : Standing;
 }

@@ -45,6 +45,9 @@ sealed record HostRecord
     /// </summary>
     public IReadOnlyDictionary<string, string>? Behind { get; init; }
 
+    /// <summary>When the phase is <see cref="HostPhase.Retrying"/>: when it tries again.</summary>
+    public NextTry? Again { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
@@ -86,6 +89,9 @@ enum HostPhase
     Verify,
     Undo,
     Rollback,
+
+    /// <summary>A migration failed and was undone; the host waits until it tries again by itself.</summary>
+    Retrying,
     Failed,
 }
 

@@ -22,6 +22,12 @@ sealed record Report
 
     public int Attempt { get; init; } = 1;
 
+    /// <summary>Which of the tries that the script asks for it was; null for the first run.</summary>
+    public int? Retry { get; init; }
+
+    /// <summary>Of a failure after which it is tried again by itself.</summary>
+    public NextTry? Again { get; init; }
+
     public IReadOnlyList<ReportedPhase> Phases { get; init; } = [];
 
     public IReadOnlyList<ChangedResource> Changes { get; init; } = [];
@@ -52,7 +58,7 @@ sealed record Report
     {
         null => "",
         "stuck" => FormattableString.Invariant($"; NEEDS HANDS: {PrintableText.Line(Account ?? "", 200)}"),
-        _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}"),
+        _ => FormattableString.Invariant($"; {PrintableText.Line(Account ?? End, 200)}{(Again is null ? "" : $"; {Again.Sentence}")}"),
     };
 
     bool IsWhole => CommitId.TryParse(Link, out _) && Phases.All(phase => phase is not null) && Changes.All(change => change is not null) && Undo?.All(undone => undone is not null) != false;

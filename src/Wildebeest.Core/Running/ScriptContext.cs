@@ -21,8 +21,16 @@ sealed record ScriptLimits
 {
     public static ScriptLimits Default { get; } = new();
 
-    /// <summary>For each phase, and for what comes before the first.</summary>
+    /// <summary>For each phase that says nothing else, and for what comes before the first.</summary>
     public TimeSpan PhaseTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Of the phases that have one of their own, by name.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> OwnPhaseTimes { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>For all phases together, from the beginning of the first to the end of the last; null where only each phase has one.</summary>
+    public TimeSpan? WholeTime { get; init; }
+
+    public TimeSpan TimeOf(string? phase) => phase is not null && OwnPhaseTimes.TryGetValue(phase, out var own) ? own : PhaseTime;
 
     /// <summary>Bytes of output in all, kept or not.</summary>
     public long OutputBytes { get; init; } = 100L << 20;

@@ -26,7 +26,7 @@ sealed class ScriptConversation
 
     public async Task<ScriptOutcome> RunAsync(StartMessage start, CancellationToken hardCancel)
     {
-        await using var clock = time.CreateTimer(_ => Stop(ScriptOutcomeKind.TimedOut), null, limits.PhaseTime, Timeout.InfiniteTimeSpan);
+        await using var clock = new PhaseClock(limits, time, Stop);
         await using var watch = process.LimitsMemory ? null : TimeProvider.System.CreateTimer(_ => WatchMemory(), null, MemoryInterval, MemoryInterval);
         await using var cancelled = hardCancel.Register(() => Stop(ScriptOutcomeKind.Cancelled));
         var raw = ListenToRawOutputAsync();
@@ -47,7 +47,7 @@ sealed class ScriptConversation
         return ScriptVerdict.Of(stop < 0 ? null : (ScriptOutcomeKind)stop, exitCode, process.RanOutOfMemory, record, limits, output.Kept, survivors);
     }
 
-    async Task ConverseAsync(StartMessage start, ITimer clock)
+    async Task ConverseAsync(StartMessage start, PhaseClock clock)
     {
         try
         {
@@ -76,17 +76,17 @@ sealed class ScriptConversation
         }
     }
 
-    async ValueTask HearAsync(Frame frame, ITimer clock)
+    async ValueTask HearAsync(Frame frame, PhaseClock clock)
     {
         using var reader = frame.Open();
         switch (frame.Kind)
         {
             case FrameKind.Entering:
                 var phase = reader.ReadString();
-                clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                clock.Pause();
                 await observer.EnteringAsync(phase, stopped.Token).ConfigureAwait(false);
                 record.Enter(phase);
-                clock.Change(limits.PhaseTime, Timeout.InfiniteTimeSpan);
+                clock.Enter(phase);
                 await process.SendAsync(Frame.Encode(FrameKind.Go), stopped.Token).ConfigureAwait(false);
                 break;
             case FrameKind.Left:
@@ -101,9 +101,9 @@ sealed class ScriptConversation
                 await AnswerAsync(AnswerChangingAsync, changing).ConfigureAwait(false);
                 break;
             case FrameKind.AskUndo:
-                clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                clock.Pause();
                 await AnswerAsync(AnswerUndoAsync, record.Failure ?? throw new InvalidDataException("An undo was asked for and nothing had failed.")).ConfigureAwait(false);
-                clock.Change(limits.PhaseTime, Timeout.InfiniteTimeSpan);
+                clock.GoOnUndone();
                 break;
             case FrameKind.Changed:
                 observer.Changed(record.Add(ChangeMessage.Decode(frame)));

@@ -7,6 +7,9 @@ enum ScriptOutcomeKind
     /// <summary>Something was thrown.</summary>
     Failed,
     TimedOut,
+
+    /// <summary>The host's time for the whole migration was over.</summary>
+    HostTimedOut,
     OutputLimit,
     MemoryLimit,
 

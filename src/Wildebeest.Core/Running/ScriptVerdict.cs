@@ -57,7 +57,9 @@ static class ScriptVerdict
     {
         ScriptOutcomeKind.Completed => null,
         ScriptOutcomeKind.Failed => PrintableText.Line(record.Failure!.Sentence),
-        ScriptOutcomeKind.TimedOut => $"{Place(record)} did not finish within {Span(limits.PhaseTime)} and was ended.",
+        ScriptOutcomeKind.TimedOut => $"{Place(record)} did not finish within {Span(limits.TimeOf(record.CurrentPhase))} and was ended.",
+        ScriptOutcomeKind.HostTimedOut =>
+            $"{Place(record)} was ended because this host's time for the whole migration, {Span(limits.WholeTime ?? TimeSpan.Zero)} from its first phase on (hostDeadline), was over.",
         ScriptOutcomeKind.OutputLimit => $"{Place(record)} printed more than {Bytes(limits.OutputBytes)} and was ended.",
         ScriptOutcomeKind.MemoryLimit =>
             $"{Place(record)} needed more memory than it may have ({Bytes(limits.HeapBytes)} of its own, {Bytes(limits.TreeBytes)} with all that it started) and was ended.",

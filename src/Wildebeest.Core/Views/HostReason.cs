@@ -27,6 +27,13 @@ sealed record HostReason(string Sentence, string? WayOut)
             return new("its record at the origin cannot be read", "a newer agent may have written it, or somebody by hand");
         }
 
+        if (record is { Phase: HostPhase.Retrying, Again: { } again })
+        {
+            return new(
+                $"it tries {record.Link?[..Math.Min(7, record.Link.Length)]} {PrintableText.Line(record.Migration ?? "", 200)} again at {again.After.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {again.Number} of {again.Of}, after it failed: {PrintableText.Line(record.Error?.Sentence ?? "", 500)}",
+                $"it goes on by itself, and keeps its place until then; see wildebeest log {member.Name} --full");
+        }
+
         if (record.Error is { } error)
         {
             return new(

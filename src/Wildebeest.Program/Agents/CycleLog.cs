@@ -64,12 +64,21 @@ sealed class CycleLog(ILogger log) : ICycleEvents
     {
         // The error itself is the turn's outcome, which is told with its way out.
         log.Information("{Link} failed{Phase}", link.ToString(), failure.Phase is null ? "" : $" at {failure.Phase}");
-        if (details is not null)
+        Say(details);
+    }
+
+    public void TriesAgain(Link link, Again again, string? details)
+    {
+        // The same.
+        log.Information("{Link} failed{Phase}, and is tried again", link.ToString(), again.Phase is null ? "" : $" at {again.Phase}");
+        Say(details);
+    }
+
+    void Say(string? details)
+    {
+        foreach (var line in details?.Split('\n') ?? [])
         {
-            foreach (var line in details.Split('\n'))
-            {
-                log.Information("  {Details}", PrintableText.Line(line));
-            }
+            log.Information("  {Details}", PrintableText.Line(line));
         }
     }
 

@@ -11,6 +11,8 @@ static class TurnText
     {
         TurnOutcome.AtTip => "At the tip of the chain",
         TurnOutcome.Waiting waiting => $"Waiting before {waiting.Next}: {waiting.Hindrance.Sentence}",
+        TurnOutcome.TryingAgain { Again: var again } retry =>
+            $"{retry.Next} failed{(again.Phase is null ? "" : $" at {again.Phase}")}: {PrintableText.Line(again.Error, 500)}{PlaceOf(again.Where, again.Error)}; {PrintableText.Line(again.Account ?? "", 500)}; {HostRecords.NextTryOf(again).Sentence}",
         TurnOutcome.Failed failed => $"Stopped: {Of(failed.Failure)}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
         TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
@@ -19,9 +21,12 @@ static class TurnText
 
     static string Of(Failure failure)
     {
-        var place = failure.Where is { } where && !failure.Error.Contains(where, StringComparison.Ordinal) ? $" ({PrintableText.Line(where, 300)})" : "";
+        var place = PlaceOf(failure.Where, failure.Error);
         return $"{failure.Link.Short} {failure.Migration} failed{(failure.Phase is { } phase ? $" at {phase}" : "")}: {PrintableText.Line(failure.Error, 500)}{place}{EndOf(failure)}";
     }
+
+    static string PlaceOf(string? where, string error) =>
+        where is not null && !error.Contains(where, StringComparison.Ordinal) ? $" ({PrintableText.Line(where, 300)})" : "";
 
     static string EndOf(Failure failure) => failure.End switch
     {
@@ -33,6 +38,7 @@ static class TurnText
     public static string? WayOutOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.Waiting waiting => waiting.Hindrance.WayOut,
+        TurnOutcome.TryingAgain => "It keeps its place until then. An agent waits by itself, and so does: wildebeest apply --wait TIME.",
         TurnOutcome.Failed { Failure.End: FailureEnd.Undone } => "The host is as it was. Mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Failed => "See what it left behind and mend the cause; then stop the agent, if one runs here, and try again with: wildebeest apply --retry.",
         TurnOutcome.Refused refused => refused.Violations[0].WayOut,
@@ -43,7 +49,7 @@ static class TurnText
     public static ExitCode ExitCodeOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => ExitCode.Done,
-        TurnOutcome.Stopped or TurnOutcome.Waiting => ExitCode.Waiting,
+        TurnOutcome.Stopped or TurnOutcome.Waiting or TurnOutcome.TryingAgain => ExitCode.Waiting,
         _ => ExitCode.Failed,
     };
 

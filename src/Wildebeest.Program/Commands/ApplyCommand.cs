@@ -18,7 +18,7 @@ static class ApplyCommand
         var home = CommonOptions.Home();
         var retry = new Option<bool>("--retry") { Description = "Try the migration that failed here once more." };
         var reason = new Option<string?>("--reason") { Description = "Why, for the journal.", HelpName = "TEXT" };
-        var wait = new Option<string?>("--wait") { Description = "While the origin does not answer or the chain is refused, try again for so long, such as 10m.", HelpName = "TIME" };
+        var wait = new Option<string?>("--wait") { Description = "Where it would have to wait (for others, for its next try, for an origin that does not answer or a mended chain), wait so long at most, such as 10m.", HelpName = "TIME" };
         var command = new Command("apply", "Catch up with the chain once, and exit.") { home, wait, retry, reason };
         command.SetAction(async (parsed, _) =>
         {
@@ -50,17 +50,41 @@ static class ApplyCommand
         using var signals = new StopSignals(settings.StopGrace, said => Console.Error.WriteLine(said));
         var until = TimeProvider.System.GetTimestamp();
         var pace = new Pace(FirstPause, Random.Shared.NextDouble);
+        string? told = null;
         while (true)
         {
             var outcome = await cycle.TurnAsync(signals.Stop, signals.Cancel);
-            if (outcome is not (TurnOutcome.Interrupted or TurnOutcome.Refused) || TimeProvider.System.GetElapsedTime(until) >= waitFor)
+            var pause = pace.After(outcome);
+            if (!MayWait(outcome, waitFor - TimeProvider.System.GetElapsedTime(until)))
             {
                 TurnText.Log(outcome, log);
                 return TurnText.ExitCodeOf(outcome);
             }
 
-            log.Warning("{Outcome} It is tried again", TurnText.Of(outcome));
-            await Task.Delay(pace.After(outcome), signals.Stop);
+            var said = TurnText.Of(outcome);
+            if (said != told || outcome is TurnOutcome.Interrupted)
+            {
+                log.Warning("{Outcome}{Then}", said, outcome is TurnOutcome.Interrupted or TurnOutcome.Refused ? " It is tried again" : "");
+                told = said;
+            }
+
+            try
+            {
+                await Task.Delay(pause, signals.Stop);
+            }
+            catch (OperationCanceledException)
+            {
+                log.Information("{Outcome}", TurnText.Of(new TurnOutcome.Stopped()));
+                return ExitCode.Waiting;
+            }
         }
     }
+
+    /// <summary>A time that is too short for the migration's next try is not waited at all.</summary>
+    static bool MayWait(TurnOutcome outcome, TimeSpan left) => outcome switch
+    {
+        TurnOutcome.Interrupted or TurnOutcome.Refused or TurnOutcome.Waiting => left > TimeSpan.Zero,
+        TurnOutcome.TryingAgain again => left > again.In,
+        _ => false,
+    };
 }

@@ -36,13 +36,7 @@ sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiag
     public byte[] Encode() => Frame.Encode(FrameKind.Compiled, writer =>
     {
         writer.Write(Manifest is not null);
-        if (Manifest is not null)
-        {
-            writer.WriteList(Manifest.Phases, static (writer, phase) => writer.Write(phase));
-            writer.Write(Manifest.HasRollback);
-            writer.WriteList(Manifest.Directives, static (writer, directive) => directive.Write(writer));
-        }
-
+        Manifest?.Write(writer);
         writer.WriteList(Diagnostics, static (writer, diagnostic) =>
         {
             writer.Write(diagnostic.Path);
@@ -56,9 +50,7 @@ sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiag
     public static CompiledMessage Decode(Frame frame)
     {
         using var reader = frame.Open();
-        var manifest = reader.ReadBoolean()
-            ? new ScriptManifest(reader.ReadList(static reader => reader.ReadString()), reader.ReadBoolean(), reader.ReadList(ScriptDirective.Read))
-            : null;
+        var manifest = reader.ReadBoolean() ? ScriptManifest.Read(reader) : null;
         return new CompiledMessage(manifest, reader.ReadList(static reader => new ScriptDiagnostic(
             reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())));
     }

@@ -52,6 +52,18 @@ sealed class CheckOfAWorkTree
     });
 
     [Test]
+    public async Task FindsAWindowInAZoneThatIsNotKnown() => await With(async (chain, tree) =>
+    {
+        Write(tree, "roles/web.csx", "Windows(\"sat 02:00-05:00 UTC\", \"sun 02:00-05:00 Europe/Atlantis\");\n");
+        Write(tree, "migrations/web/a.csx", "#load \"/roles/web.csx\"\nUpdate(() => { });\n");
+
+        Assert.That(await Findings(chain, tree), Is.EqualTo(new[]
+        {
+            "roles/web.csx(1,1): TimeZone: The maintenance window sun 02:00-05:00 Europe/Atlantis is in a time zone that is not known here: Europe/Atlantis. [not committed]",
+        }));
+    });
+
+    [Test]
     public async Task TellsOfTheBranchAtTheSameTime() => await With(async (chain, tree) =>
     {
         chain.Commit("link", Link("migrations/web/out.csx", "/etc/passwd"));

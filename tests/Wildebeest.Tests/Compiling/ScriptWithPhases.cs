@@ -1,3 +1,5 @@
+using Wildebeest.Planning;
+
 namespace Wildebeest.Tests.Compiling;
 
 [Parallelizable(ParallelScope.All)]
@@ -47,6 +49,44 @@ class ScriptWithPhases
     [TestCase("Rolling(1);\nRolling(2);", "(2,1): error WB0010: Rolling is given twice")]
     public void BreaksARule(string text, string complaint) =>
         Assert.That(ScriptTexts.Complaints(text), Has.Length.EqualTo(1).And.All.StartsWith(ScriptTexts.Main + complaint));
+
+    [TestCase("Update(() => { }, within: Minutes(25 * 60));", "(1,19): error WB0016: Update's within must be a time such as Minutes(20), more than none and 24 hours at most.")]
+    [TestCase("Update(() => { }, Minutes(0));", "(1,19): error WB0016: Update's within must be a time")]
+    [TestCase("var limit = Minutes(1);\nUpdate(() => { }, within: limit);", "(2,19): error WB0015: Update's within must be a constant")]
+    [TestCase("Rolling(1, hostDeadline: Hours(1e300));", "(1,12): error WB0016: Rolling's hostDeadline must be a time")]
+    [TestCase("Rolling(1, soakFor: Hours(1e300));", "(1,12): error WB0016: Rolling's soakFor must be a time")]
+    [TestCase("Rolling(1, soakFor: Hours(0.0 / 0));", "(1,12): error WB0016: Rolling's soakFor must be a time")]
+    [TestCase("Retries(0, every: Minutes(1));", "(1,9): error WB0016: Retries' count must be a whole number from 1 to 100.")]
+    [TestCase("Retries(3, every: Minutes(-1));", "(1,12): error WB0016: Retries' every must be a time")]
+    [TestCase("Windows(\"sat 02:00-05:00 UTC\", \"sun 02:00-05:00\");", "(1,32): error WB0016: Windows' more must be days, times and a time zone")]
+    [TestCase("Windows(\"sunday 02:00-05:00 UTC\");", "(1,9): error WB0016: Windows' window must begin with days")]
+    [TestCase("Rolling(1, progressDeadline: Minutes(10), hostDeadline: Minutes(10));", "(1,12): error WB0017: Rolling's progressDeadline must be longer than its hostDeadline")]
+    [TestCase("Rolling(1, progressDeadline: Minutes(10));\nRetries(3, every: Minutes(30));", "(1,12): error WB0017: Rolling's progressDeadline must be longer than Retries' every")]
+    [TestCase("Rolling(1, hostDeadline: Minutes(10));\nVerify(() => { }, within: Minutes(11));", "(2,19): error WB0017: Verify's within is longer than Rolling's hostDeadline")]
+    public void GivesATimeThatCannotBe(string text, string complaint) =>
+        Assert.That(ScriptTexts.Complaints(text), Has.Length.EqualTo(1).And.All.StartsWith(ScriptTexts.Main + complaint));
+
+    [Test]
+    public void TellsItsLimitsTriesAndWindows()
+    {
+        var manifest = ScriptTexts.Compile("""
+            #load "/roles/web.csx"
+            Rolling(1, hostDeadline: Minutes(45));
+            Retries(3, every: Minutes(1));
+            Update(() => { }, within: Minutes(20));
+            Verify(async () => await Task.Yield(), Seconds(90));
+            """, ("roles/web.csx", "// All of the role's.\nWindows(\"sat 02:00-05:00 Europe/Berlin\", \"daily 12:00-13:00 UTC\", \"mon 00:00-24:00 UTC\");")).Manifest!;
+
+        var demands = Demands.Of(manifest);
+        Assert.Multiple(() =>
+        {
+            Assert.That(manifest.Limits, Is.EquivalentTo(new Dictionary<string, TimeSpan> { ["update"] = TimeSpan.FromMinutes(20), ["verify"] = TimeSpan.FromSeconds(90) }));
+            Assert.That(demands.Retries, Is.EqualTo(new RetryRule(3, TimeSpan.FromMinutes(1))));
+            Assert.That(demands.Rolling!.HostDeadline, Is.EqualTo(TimeSpan.FromMinutes(45)));
+            Assert.That(demands.Windows.Select(window => window.Text), Is.EquivalentTo(new[] { "sat 02:00-05:00 Europe/Berlin", "daily 12:00-13:00 UTC", "mon 00:00-24:00 UTC" }));
+            Assert.That(manifest.Find("Windows")!.Where, Is.EqualTo("roles/web.csx(2,1)"));
+        });
+    }
 
     [Test]
     public void IsNotConfusedByAMethodOfAClassNamedLikeAPhase()

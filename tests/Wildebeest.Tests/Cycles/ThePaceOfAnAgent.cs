@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Wildebeest.Cycles;
 using Wildebeest.Git;
+using Wildebeest.Journals;
 using Property = FsCheck.Property;
 
 namespace Wildebeest.Tests.Cycles;
@@ -35,6 +36,13 @@ sealed class ThePaceOfAnAgent
         Assert.That(pace.After(Good), Is.EqualTo(TimeSpan.FromSeconds(60)));
         Assert.That(pace.After(Bad), Is.EqualTo(TimeSpan.FromSeconds(3.75)));
     }
+
+    [TestCase(5.0, ExpectedResult = 5)]
+    [TestCase(3600.0, ExpectedResult = 60)]
+    [TestCase(0.001, ExpectedResult = 0.05)]
+    public double IsShorterWhereTheNextTryComesBefore(double seconds) => Math.Round(
+        new Pace(TimeSpan.FromSeconds(60), () => 0.5).After(new TurnOutcome.TryingAgain(
+            Some.Link("web/flaky"), new Again("", 1, 3, Some.Time, null, "it broke", null, null, null) { At = Some.Time }, TimeSpan.FromSeconds(seconds))).TotalSeconds, 3);
 
     [FsCheck.NUnit.Property]
     public Property IsNeverOutOfItsBounds() =>

@@ -159,6 +159,17 @@ sealed class SimulatedHost(IReadOnlyList<Link> chain, Random random)
 
         if (hasMishaps && random.Next(5) == 0)
         {
+            Append(new Again(link.Id.ToString(), run.Retry + 1, 9, Some.Time, "update", "it broke", null, null, null) { At = Some.Time });
+            if (Planner.Next(Position, outlook!) is Step.Run next)
+            {
+                Assert.That((next.Link, next.Retry, next.Attempt, next.Again?.Number), Is.EqualTo((link, run.Retry + 1, 1, (int?)(run.Retry + 1))), "it stays before the same migration");
+            }
+
+            return;
+        }
+
+        if (hasMishaps && random.Next(5) == 0)
+        {
             Append(new Failed(link.Id.ToString(), "update", "it broke", null, Some.Id().ToString()) { At = Some.Time });
             outlook = null;
             return;

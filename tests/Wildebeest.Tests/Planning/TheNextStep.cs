@@ -55,6 +55,15 @@ sealed class TheNextStep
         Assert.That(Next(Web with { Unpublished = true }, Ours), Is.EqualTo(new Step.Run(Ours, Earlier: false, Attempt: 1)));
 
     [Test]
+    public void OfAFailedMigrationIsItsNextTryNotBeforeItsTime()
+    {
+        var again = new Again(Ours.Id.ToString(), 2, 3, Some.Time.AddMinutes(1), "update", "it broke", null, null, null) { At = Some.Time };
+        var unfinished = new Unfinished(Ours.Id, Ours.Migration!.Value, false, 0, null, Some.Time) { Retry = 2, Again = again };
+
+        Assert.That(Next(Web with { Unfinished = unfinished, Unpublished = true }, Ours), Is.EqualTo(new Step.Run(Ours, Earlier: false, Attempt: 1) { Retry = 2, Again = again }));
+    }
+
+    [Test]
     public void CountsTheAttemptsOfAnUnfinishedMigration() =>
         Assert.That(Next(Web with { Unfinished = new(Ours.Id, Ours.Migration!.Value, false, 3, "update", Some.Time) }, Ours), Is.EqualTo(new Step.Run(Ours, Earlier: false, Attempt: 4)));
 

@@ -20,6 +20,37 @@ class ScriptWithoutEnd
     }
 
     [Test]
+    public async Task IsEndedByTheLimitOfItsOwnPhase()
+    {
+        using var bench = new ScriptBench { Limits = new() { PhaseTime = TimeSpan.FromSeconds(30), OwnPhaseTimes = new Dictionary<string, TimeSpan> { ["check"] = TimeSpan.FromSeconds(1) } } };
+
+        var outcome = await bench.RunAsync("Update(() => { });\nCheck(async () => await Task.Delay(60_000));");
+
+        Assert.That((outcome.Kind, outcome.Phase, outcome.Sentence), Is.EqualTo((ScriptOutcomeKind.TimedOut, "check", "The phase check did not finish within 1 s and was ended.")));
+    }
+
+    [Test]
+    public async Task IsNotEndedByTheGeneralLimitInAPhaseThatHasALongerOne()
+    {
+        using var bench = new ScriptBench { Limits = new() { PhaseTime = TimeSpan.FromSeconds(5), OwnPhaseTimes = new Dictionary<string, TimeSpan> { ["update"] = TimeSpan.FromMinutes(1) } } };
+
+        var outcome = await bench.RunAsync("Update(async () => await Task.Delay(6_000));");
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Completed), outcome.Sentence);
+    }
+
+    [Test]
+    public async Task IsEndedWhenTheHostsTimeIsOver()
+    {
+        using var bench = new ScriptBench { Limits = new() { PhaseTime = TimeSpan.FromSeconds(30), WholeTime = TimeSpan.FromSeconds(1.5) } };
+
+        var outcome = await bench.RunAsync("Update(async () => await Task.Delay(500));\nCheck(async () => await Task.Delay(60_000));");
+
+        Assert.That((outcome.Kind, outcome.Phase), Is.EqualTo((ScriptOutcomeKind.HostTimedOut, "check")));
+        Assert.That(outcome.Sentence, Is.EqualTo("The phase check was ended because this host's time for the whole migration, 1.5 s from its first phase on (hostDeadline), was over."));
+    }
+
+    [Test]
     public async Task IsEndedWhenItPrintsAGigabyte()
     {
         using var bench = new ScriptBench { Limits = new() { OutputBytes = 5 << 20, ObservedLines = 100, PhaseTime = TimeSpan.FromMinutes(1) } };
