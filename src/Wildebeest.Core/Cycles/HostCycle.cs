@@ -193,7 +193,7 @@ sealed class HostCycle : IDisposable
             cancel.ThrowIfCancellationRequested();
             if (unreachable is null)
             {
-                await gate.SettleAsync(either);
+                await gate.SettleAsync(link => IsAhead(link, either), either);
                 await ReconsiderAsync(either);
             }
 
@@ -347,6 +347,9 @@ sealed class HostCycle : IDisposable
         await run.PublishAsync(cancellationToken);
         toldRefusalOf = new ToldRefusal(refusedHead);
     }
+
+    bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
+        Planner.Ahead(Position, outlook ?? ReadOutlook(cancellationToken)).Any(run => run.Script.Id == link || run.Link.Id == link);
 
     Outlook ReadOutlook(CancellationToken cancellationToken)
     {

@@ -64,7 +64,8 @@ sealed class RoleGate(CycleParts parts)
     }
 
     /// <summary>Steps 7 to 9, once the end is published: gives back what this host holds for something that is over, and tells of a failure.</summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
+    /// <param name="isAhead">Whether the host has yet to run the migration of this link. Its place was taken then, and the process died before it began.</param>
+    public async Task SettleAsync(Func<CommitId, bool> isAhead, CancellationToken cancellationToken)
     {
         if (Position.Unfinished is not null || Position.Owed is not null)
         {
@@ -78,7 +79,7 @@ sealed class RoleGate(CycleParts parts)
 
         foreach (var role in Position.Roles)
         {
-            if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script)
+            if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
                 await parts.Ledgers.WriteAsync(role, ledger => Over(ledger, place, hosts), cancellationToken);

@@ -144,6 +144,8 @@ static class LedgerMoves
                 {
                     Retries = Bounded(ledger.Retries.RemoveAll(retry => retry.Host == host).Add(new Retry(host, link, by, reason, now)), RetriesKept),
                     Halts = ledger.Halts.RemoveAll(halt => halt.Link == link),
+                    // Seen to: from here on the place is given back like any other.
+                    Places = [.. ledger.Places.Select(place => place.Name == host && place.Link == link ? place with { NeedsHands = false } : place)],
                     Changes = [.. ledger.Changes.Select(change => change.Link == link ? Looked(change, now) : change)],
                 },
                 by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");

@@ -93,6 +93,17 @@ class AChangeThatGoesBad
     }
 
     [Test]
+    public void AsksForNoHandsAnyMoreOnceAPersonSaysRetry()
+    {
+        var stuck = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
+
+        var asked = LedgerMoves.AskRetry(stuck, Host(1).Name, Tls, Host(1).Migration, "alice", "the disk is new", Noon)!.After;
+
+        Assert.That(asked.PlaceOf(Host(1).Host)?.NeedsHands, Is.False);
+        Assert.That(LedgerMoves.Fail(asked, Host(1), 0, "check", "no", needsHands: false, Noon)!.After.Places, Is.Empty, "the next failure is told too");
+    }
+
+    [Test]
     public void IsLiftedByResumingTheRole()
     {
         var entry = LedgerMoves.ResumeRole(Failed.After, "alice", "seen", Noon)!;
