@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Wildebeest.EndToEnd.Tests.Support;
+
+namespace Wildebeest.EndToEnd.Tests.Rolling;
+
+/// <summary>One entry of a role's ledger: what it says to people, and what it holds.</summary>
+sealed record LedgerStoryEntry(string Sentence, int Parents, JsonElement Content)
+{
+    public long Epoch => Content.GetProperty("epoch").GetInt64();
+
+    /// <summary>Who holds a place, and for which migration: <c>web01 web/tls</c>.</summary>
+    public IReadOnlyList<string> Places => [.. Content.GetProperty("places").EnumerateArray().Select(place => $"{place.GetProperty("name")} {place.GetProperty("migration")}")];
+
+    /// <summary>The migrations that are halted.</summary>
+    public IReadOnlyList<string> Halts => [.. Content.GetProperty("halts").EnumerateArray().Select(halt => halt.GetProperty("migration").GetString()!)];
+
+    public override string ToString() => $"{Epoch} {Sentence} [{string.Join(", ", Places)}]";
+}
+
+/// <summary>A role's ledger as anybody reads it with plain git, oldest entry first.</summary>
+static class LedgerStory
+{
+    public static IReadOnlyList<LedgerStoryEntry> Of(TempOrigin origin, string role)
+    {
+        var name = $"refs/wildebeest/roles/{role}";
+        if (origin.Ref(name) is null)
+        {
+            return [];
+        }
+
+        string[][] commits = [.. origin.Git("log", "--reverse", "--format=%H%x09%P%x09%s", name).Split('\n').Select(line => line.Split('\t', 3))];
+        var wanted = string.Concat(commits.Select(commit => $"{commit[0]}:ledger.json\n"));
+        var contents = PlainGit.Try(origin.Repository, null, System.Text.Encoding.ASCII.GetBytes(wanted), "cat-file", "--batch").Successfully().Output;
+        var at = 0;
+        var entries = new List<LedgerStoryEntry>();
+        foreach (var commit in commits)
+        {
+            // "<object> blob <bytes>\n<content>\n"; everything in a ledger is ASCII, so bytes are characters.
+            var heading = contents.IndexOf('\n', at);
+            var size = int.Parse(contents[at..heading].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+            using var document = JsonDocument.Parse(contents.Substring(heading + 1, size));
+            entries.Add(new LedgerStoryEntry(commit[2], commit[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, document.RootElement.Clone()));
+            at = heading + 1 + size + 1;
+        }
+
+        return entries;
+    }
+
+    public static string Told(TempOrigin origin, string role) => string.Join('\n', Of(origin, role));
+}
