@@ -28,8 +28,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     public static FetchRef AllRefs { get; } = new(RefNames.Roles + "*", Local + "*");
 
     /// <summary>Every ledger that was fetched last and can be read, by role.</summary>
-    public IReadOnlyList<Ledger> All() =>
-        [.. clone.RefsUnder(Local).Select(found => RoleName.TryParse(found.Name[Local.Length..], out var role) ? Read(role) : null).OfType<Ledger>()];
+    public IReadOnlyList<Ledger> All() => [.. Roles().Select(TryRead).Select(read => read.Ledger).OfType<Ledger>()];
+
+    /// <summary>The ledgers that were fetched last and cannot be read: one that is wrong must not hide the others, nor the herd.</summary>
+    public IReadOnlyList<LedgerUnreadableException> Unreadable() => [.. Roles().Select(TryRead).Select(read => read.Error).OfType<LedgerUnreadableException>()];
 
     /// <summary>As it was fetched last; empty before the first entry.</summary>
     /// <exception cref="LedgerUnreadableException" />
@@ -68,6 +70,29 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
 
         throw new LedgerContendedException(role);
+    }
+
+    IEnumerable<RoleName> Roles()
+    {
+        foreach (var found in clone.RefsUnder(Local))
+        {
+            if (RoleName.TryParse(found.Name[Local.Length..], out var role))
+            {
+                yield return role;
+            }
+        }
+    }
+
+    (Ledger? Ledger, LedgerUnreadableException? Error) TryRead(RoleName role)
+    {
+        try
+        {
+            return (Read(role), null);
+        }
+        catch (LedgerUnreadableException unreadable)
+        {
+            return (null, unreadable);
+        }
     }
 
     async Task<Pushed> TryPushAsync(RoleName role, LedgerEntry entry, CancellationToken cancellationToken)

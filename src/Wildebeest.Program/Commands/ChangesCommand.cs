@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wildebeest.Program.Composition;
+using Wildebeest.Program.Terminal;
 using Wildebeest.Refs;
 using Wildebeest.Views;
 
@@ -18,6 +19,7 @@ static class ChangesCommand
         {
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
+            ErrorText.PrintAll(access.Ledgers.Unreadable());
             var members = HerdReader.Read(access.Repository);
             var changes = parsed.GetValue(one) is { } wanted
                 ? HerdChanges.Named(access.Repository, access.Head, members, access.Ledgers.All(), wanted)

@@ -18,6 +18,7 @@ static class StatusCommand
         {
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
+            ErrorText.PrintAll(access.Ledgers.Unreadable());
             var now = TimeProvider.System.GetUtcNow();
             Print(HerdStatus.Of(access.Repository, access.Head, HerdReader.Read(access.Repository), access.Ledgers.All(), now), parsed.GetValue(json), now);
             return (int)ExitCode.Done;

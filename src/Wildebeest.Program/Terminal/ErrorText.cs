@@ -11,4 +11,12 @@ static class ErrorText
             Console.Error.WriteLine($"  {wayOut}");
         }
     }
+
+    public static void PrintAll(IEnumerable<WildebeestException> exceptions)
+    {
+        foreach (var exception in exceptions)
+        {
+            Print(exception);
+        }
+    }
 }

@@ -46,6 +46,10 @@ class ScriptWithPhases
     [TestCase("Update(() => Check(() => { }));", "(1,14): error WB0011: Check stands at the top level only")]
     [TestCase("var most = 1;\nRolling(atMostOut: most);", "(2,9): error WB0015: Rolling's atMostOut must be a constant")]
     [TestCase("Rolling(atMostOut: 0);", "(1,9): error WB0016: Rolling's atMostOut must be 1 or more, or such as")]
+    [TestCase("Rolling(atMostOut: -1);", "(1,9): error WB0016: Rolling's atMostOut must be 1 or more, or such as")]
+    [TestCase("Rolling(atMostOut: \"0%\");", "(1,9): error WB0016: Rolling's atMostOut must be 1 or more, or such as")]
+    [TestCase("Rolling(atMostOut: \"101%\");", "(1,9): error WB0016: Rolling's atMostOut must be 1 or more, or such as")]
+    [TestCase("Rolling(1, canary: \"101%\");", "(1,12): error WB0016: Rolling's canary must be 1 or more, or such as")]
     [TestCase("Rolling(1);\nRolling(2);", "(2,1): error WB0010: Rolling is given twice")]
     public void BreaksARule(string text, string complaint) =>
         Assert.That(ScriptTexts.Complaints(text), Has.Length.EqualTo(1).And.All.StartsWith(ScriptTexts.Main + complaint));

@@ -1,0 +1,50 @@
+using Wildebeest.EndToEnd.Tests.Rolling;
+using Wildebeest.EndToEnd.Tests.Support;
+
+namespace Wildebeest.EndToEnd.Tests.BadInput;
+
+/// <summary>A host whose ref was removed while it held a place, and roles that nobody has.</summary>
+sealed class AHostThatIsNotWhereItIsThoughtToBe : Situation
+{
+    [Test]
+    public async Task KeepsItsPlaceWhenItsRefIsRemovedAndComesBackWithIt()
+    {
+        var link = AddScript("roll", $"Rolling(atMostOut: 1);\nUpdate(() => {{ {Traces.Leave(Origin, "there")} {Traces.WaitForGo(Origin)} }});");
+        Join();
+        using var other = new HostHome().Join(Origin, "web02", "web");
+        using (var agent = Host.StartAgent("200ms"))
+        {
+            await Eventually.That(() => Traces.Of(Origin, "web01").Count == 1, Limits.Soon, "it is in the middle", () => agent);
+            agent.Signal(Signal.Kill);
+            agent.WaitForExit(Limits.Soon);
+        }
+
+        Origin.Git("update-ref", "-d", Origin.TagOf("web01")!.Name);
+
+        var waiting = other.Apply();
+        Assert.That(waiting.ExitCode, Is.EqualTo(3), $"{waiting}");
+        Assert.That(waiting.Output + waiting.Errors, Does.Contain("at most 1 may be out of load, and web01 is"));
+        Assert.That(other.Run("why", "web02", "--origin", Origin.Url).Successfully().Output, Does.Contain("and web01 is, for"));
+        var gone = other.Run("why", "web01", "--origin", Origin.Url);
+        Assert.That((gone.ExitCode, gone.Errors), Is.EqualTo((2, gone.Errors)), $"{gone}");
+        Assert.That(gone.Errors, Does.Contain("No host of the herd is named 'web01'"));
+        Assert.That(other.Status("--origin", Origin.Url, "--json").Successfully().Output, Does.Contain("web01 is out of load for"));
+
+        Traces.Go(Origin);
+        Host.Apply().Successfully();
+        other.Apply().Successfully();
+        Assert.That((Origin.StateOf("web01"), Origin.StateOf("web02")), Is.EqualTo((link, link)));
+    }
+
+    [Test]
+    public void IsPassedByAllWhereNoneHasTheRole()
+    {
+        var link = Origin.Commit("For nobody", ("migrations/cache/roll.csx", "Rolling(atMostOut: \"50%\");\nUpdate(() => {});"));
+        Join();
+
+        Host.Apply().Successfully();
+
+        Assert.That(Origin.StateOf("web01"), Is.EqualTo(link));
+        Assert.That(Host.Run("changes", "cache/roll", "--origin", Origin.Url).Successfully().Output, Does.Contain("0 done, 0 in it, 0 waiting, 0 failed"));
+    }
+}
