@@ -27,8 +27,9 @@ static class HostRecords
         Since = again.At,
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
-        Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At),
+        Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
+        Behind = BehindOf(position),
     };
 
     static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()

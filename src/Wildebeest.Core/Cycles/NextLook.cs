@@ -26,6 +26,7 @@ sealed class NextLook(TimeProvider time)
         Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
         Hindrance.NoPlace { Limit: var limit } => BeforeTurn(ledger, asker, limit),
         Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted),
+        Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
         _ => UntilAPersonActs,
     };
 

@@ -35,10 +35,10 @@ sealed class AFlakyMigration : IDisposable
 
         Assert.That(origin.StateOf("web01"), Is.EqualTo(link));
         Assert.That(File.ReadAllText(Tries), Is.EqualTo("xxx"));
-        Assert.That(Story(), Is.EqualTo(new[] { $"web01 leaves load for {link[..7]} web/flaky", $"web01 is back in load with {link[..7]} web/flaky" }), "one place from the first try to the last, and no halt");
+        Assert.That(Story(), Is.EqualTo(new[] { $"web01 leaves load for {link.Short} web/flaky", $"web01 is back in load with {link.Short} web/flaky" }), "one place from the first try to the last, and no halt");
         Assert.That(Reports(), Has.Length.EqualTo(3));
-        Assert.That(Reports()[0], Does.StartWith($"web01 failed {link[..7]} web/flaky at update: not yet").And.EndsWith("1 of 3"));
-        Assert.That(Reports()[2], Does.StartWith($"web01 completed {link[..7]} web/flaky"));
+        Assert.That(Reports()[0], Does.StartWith($"web01 failed {link.Short} web/flaky at update: not yet").And.EndsWith("1 of 3"));
+        Assert.That(Reports()[2], Does.StartWith($"web01 completed {link.Short} web/flaky"));
     }
 
     [Test]
@@ -59,19 +59,27 @@ sealed class AFlakyMigration : IDisposable
     [Test]
     public async Task GoesOnWhenKilledWhileItWaitsForItsNextTry()
     {
-        var link = origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 2, "Retries(2, every: Seconds(4));")));
-        using var agent = web[0].StartAgent("200ms");
-        await Eventually.That(() => Why().Contains("again at", StringComparison.Ordinal), Limits.Soon, "it says that it tries again", () => web[0].Log);
-        agent.Signal(Signal.Kill);
-
-        Assert.That(Why(), Does.Match(@"^web01: it tries [0-9a-f]{7} web/flaky again at 20.*Z, 1 of 2, after it failed: not yet"));
-        Assert.That(web[1].Apply().ExitCode, Is.EqualTo(3), "its place is not given to another");
-        var tooShort = web[0].Apply();
-        Assert.That((tooShort.ExitCode, File.ReadAllText(Tries)), Is.EqualTo((3, "x")), tooShort.Errors + tooShort.Output);
-        Assert.That(tooShort.Errors + tooShort.Output, Does.Contain("it is tried again at").And.Contain("1 of 2"));
+        var link = origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 2, "Retries(2, every: Seconds(2));")));
+        await KillWhileItWaitsAsync();
 
         web[0].Apply("--wait", "30s").Successfully();
+
         Assert.That((origin.StateOf("web01"), File.ReadAllText(Tries)), Is.EqualTo((link, "xx")));
+        Assert.That(Story(), Has.Length.EqualTo(2), "one place from the first try to the last");
+    }
+
+    [Test]
+    public async Task KeepsItsTimeAndItsPlaceWhenKilledWhileItWaitsForItsNextTry()
+    {
+        origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 2, "Retries(2, every: Hours(1));")));
+        await KillWhileItWaitsAsync();
+
+        var tooShort = web[0].Apply("--wait", "10m");
+
+        Assert.That((tooShort.ExitCode, File.ReadAllText(Tries)), Is.EqualTo((3, "x")), tooShort.Errors + tooShort.Output);
+        Assert.That(tooShort.Errors + tooShort.Output, Does.Contain("it is tried again at").And.Contain("1 of 2"));
+        Assert.That(Why(), Does.Match(@"^web01: it tries [0-9a-f]{7} web/flaky again at 20.*Z, 1 of 2, after it failed: not yet"));
+        Assert.That(web[1].Apply().ExitCode, Is.EqualTo(3), "its place is not given to another");
     }
 
     [Test]
@@ -130,6 +138,13 @@ sealed class AFlakyMigration : IDisposable
         var open = origin.Commit($"Now\n\nReplaces: {shut}", ("migrations/web/now.csx", "Windows(\"daily 00:00-24:00 Europe/Berlin\");\nUpdate(() => { });"));
         web[0].Apply().Successfully();
         Assert.That(origin.StateOf("web01"), Is.EqualTo(open));
+    }
+
+    async Task KillWhileItWaitsAsync()
+    {
+        using var agent = web[0].StartAgent("200ms");
+        await Eventually.That(() => web[0].Journal.Contains("\"entry\":\"again\"", StringComparison.Ordinal), Limits.Soon, "it waits for its next try", () => web[0].Log);
+        agent.Signal(Signal.Kill);
     }
 
     string Why() => web[1].Run("why", "web01", "--origin", origin.Url).Successfully().Output;

@@ -43,6 +43,18 @@ sealed class WhatAHostPublishes
     public string? SaysHowAFailureLeftIt(FailureEnd? end) => Standing(AtALink with { Failure = Some.Failure() with { End = end, Account = "undone" } }).Error!.End;
 
     [Test]
+    public void SaysThatItTriesAgainAndWhen()
+    {
+        var again = new Again(Some.Id(2).ToString(), 2, 3, Some.Time.AddMinutes(1), "update", "it broke", null, null, "undone; back in load") { At = Some.Time };
+        var record = Standing(GivenARole with { Unfinished = new Unfinished(Some.Id(2), MigrationName.Parse("web/a"), false, 0, null, Some.Time) { Retry = 2, Again = again } });
+
+        Assert.That((record.Phase, record.Migration, record.Link), Is.EqualTo((HostPhase.Retrying, "web/a", Some.Id(2).ToString())));
+        Assert.That((record.Error, record.Again), Is.EqualTo((new HostError("it broke (undone; back in load)", null, Some.Time, HostError.Undone), new NextTry(2, 3, Some.Time.AddMinutes(1)))));
+        Assert.That(record.Behind, Is.Not.Null);
+        Assert.That(HostRecord.FromJson(record.ToJson())!.Again, Is.EqualTo(record.Again));
+    }
+
+    [Test]
     public void NamesTheReplacementThatItIsIn()
     {
         var unfinished = new Unfinished(Some.Id(2), MigrationName.Parse("web/a"), false, 1, "update", Some.Time);
