@@ -57,6 +57,11 @@ class TheQueueOfARole
         Assert.That(pauses[^1], Is.GreaterThan(TimeSpan.FromSeconds(60)), "seventeen rounds of ten seconds to go");
     }
 
+    [TestCase(0.2, ExpectedResult = 0.7)]
+    [TestCase(36_000, ExpectedResult = 36_000)]
+    public double IsNotAskedOfBeforeTheWindowOpens(double seconds) =>
+        new NextLook(new SteppedTime()).After(Empty, Host(1), new Hindrance.OutsideWindow("sat 02:00-05:00 UTC", Noon.AddSeconds(seconds), "sat 02:00 in UTC"), Noon).TotalSeconds;
+
     static Ledger After(int completed, CommitId? link = null) => Empty with
     {
         Changes = [new Change(link ?? Tls, Host(1).Migration, Noon, Noon) { Completed = completed, Hosts = Hosts }],
