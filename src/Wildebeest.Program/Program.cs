@@ -17,7 +17,13 @@ static class Program
     static int RunScript() => Scripting.Child.ScriptChild.Run();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    static Task<int> RunCommandAsync(string[] arguments) => Commands.CommandLine.RunAsync(arguments);
+    static Task<int> RunCommandAsync(string[] arguments)
+    {
+        // Libraries' regular expressions are compiled to code that then runs once or twice; without such code they are interpreted. Not said in the
+        // project, since scripts and the compile worker may make code.
+        AppContext.SetSwitch("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false);
+        return Commands.CommandLine.RunAsync(arguments);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int CompileScripts() => Compiling.CompileWorker.Run();

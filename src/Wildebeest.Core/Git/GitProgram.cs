@@ -32,7 +32,8 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
 
     /// <summary>Runs git in <paramref name="gitDirectory"/>; throws only when it cannot be started or outlives its time limit.</summary>
     /// <param name="origin">Where given, the remote named <c>origin</c>. It goes by the environment: an argument with a password in it could be read in any process list.</param>
-    public async Task<GitOutput> RunAsync(string? gitDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, OriginUrl? origin = null)
+    /// <param name="input">What git reads from its standard input.</param>
+    public async Task<GitOutput> RunAsync(string? gitDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, OriginUrl? origin = null, string input = "")
     {
         var start = new ProcessStartInfo("git")
         {
@@ -55,10 +56,10 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         using var process = Start(start);
         try
         {
-            process.StandardInput.Close();
             using var exited = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
             var output = ReadBoundedAsync(process.StandardOutput, either.Token, exited.Token);
             var error = ReadBoundedAsync(process.StandardError, either.Token, exited.Token);
+            await WriteAsync(process.StandardInput, input, either.Token);
             await process.WaitForExitAsync(either.Token);
             exited.CancelAfter(AfterExit);
             return new GitOutput(process.ExitCode, await output, await error);
@@ -112,6 +113,21 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         catch (System.ComponentModel.Win32Exception exception)
         {
             throw new GitMissingException(exception);
+        }
+    }
+
+    static async Task WriteAsync(StreamWriter writer, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (writer)
+            {
+                await writer.WriteAsync(text.AsMemory(), cancellationToken);
+            }
+        }
+        catch (IOException)
+        {
+            // git has ended before it read all; its own words say why.
         }
     }
 

@@ -31,6 +31,35 @@ sealed class Wire(GitProgram git, string gitDirectory)
         }
     }
 
+    /// <summary>
+    /// Brings a pattern's refs into a clone that has none of them yet, and writes them as one file: by git's own fetch a thousand new refs are a thousand
+    /// files, each with its lock. It is a beginning only: what it leaves out, or what changes meanwhile, the next <see cref="FetchAsync"/> brings.
+    /// </summary>
+    /// <exception cref="OriginException">The origin gave no list.</exception>
+    public async Task FetchFirstAsync(OriginUrl origin, FetchRef pattern, CancellationToken cancellationToken)
+    {
+        var listing = await RunAsync(origin, "fetch from", ["ls-remote", "--refs", "--quiet", "--", "origin", pattern.Remote], cancellationToken);
+        if (listing.ExitCode != 0)
+        {
+            throw OriginFaults.From(origin, "fetch from", listing.StandardError, gitDirectory);
+        }
+
+        var found = ListedRefs.Read(listing.StandardOutput, pattern);
+        if (found.Count < ListedRefs.WorthIt)
+        {
+            return;
+        }
+
+        // Their objects first: a ref whose object is not there would be a damaged clone.
+        var brought = await RunAsync(
+            origin, "fetch from", ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", "--stdin", "--", "origin"], cancellationToken,
+            string.Concat(found.Select(listed => $"{listed.Id}\n")));
+        if (brought.ExitCode == 0)
+        {
+            PackedRefs.Add(gitDirectory, found);
+        }
+    }
+
     public async Task<PushAnswer> PushAsync(OriginUrl origin, IReadOnlyList<PushRef> refs, CancellationToken cancellationToken)
     {
         string[] leases = [.. refs.Where(update => update.Expected is not null).Select(update =>
@@ -60,11 +89,11 @@ sealed class Wire(GitProgram git, string gitDirectory)
     public async Task TidyAsync(CancellationToken cancellationToken) =>
         await git.RunAsync(gitDirectory, ["-c", "gc.auto=256", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
 
-    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
     {
         try
         {
-            return await git.RunAsync(gitDirectory, arguments, cancellationToken, origin);
+            return await git.RunAsync(gitDirectory, arguments, cancellationToken, origin, input);
         }
         catch (GitTimeoutException timeout)
         {

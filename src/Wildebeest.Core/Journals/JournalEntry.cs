@@ -9,37 +9,23 @@ namespace Wildebeest.Journals;
 /// What a host writes down before or right after it acts. The journal is these, one a line; the host's <see cref="Position"/> is what
 /// they add up to. Links and refs are written as full sha1s.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "entry")]
-[JsonDerivedType(typeof(Snapshot), "snapshot")]
-[JsonDerivedType(typeof(Accepted), "accepted")]
-[JsonDerivedType(typeof(Granted), "granted")]
-[JsonDerivedType(typeof(CaughtUp), "caught up")]
-[JsonDerivedType(typeof(Passed), "passed")]
-[JsonDerivedType(typeof(Waits), "waits")]
-[JsonDerivedType(typeof(Started), "started")]
-[JsonDerivedType(typeof(Entered), "entered")]
-[JsonDerivedType(typeof(Left), "left")]
-[JsonDerivedType(typeof(Completed), "completed")]
-[JsonDerivedType(typeof(Changing), "changing")]
-[JsonDerivedType(typeof(Failing), "failing")]
-[JsonDerivedType(typeof(Undid), "undid")]
-[JsonDerivedType(typeof(Again), "again")]
-[JsonDerivedType(typeof(Failed), "failed")]
-[JsonDerivedType(typeof(Told), "told")]
-[JsonDerivedType(typeof(Retried), "retried")]
-[JsonDerivedType(typeof(Published), "published")]
 abstract record JournalEntry
 {
+    /// <summary>Which entry it is; the first word of its line.</summary>
+    [JsonPropertyName(JournalKinds.Property)]
+    [JsonPropertyOrder(-1)]
+    public string Kind => JournalKinds.Of(this).Name;
+
     public required DateTimeOffset At { get; init; }
 
-    public string ToJson() => JsonSerializer.Serialize(this, JournalJson.Default.JournalEntry);
+    public string ToJson() => JsonSerializer.Serialize(this, JournalKinds.Of(this).Json());
 
     /// <summary>Null where the text is no entry of a kind that this version knows.</summary>
     public static JournalEntry? FromJson(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalEntry);
+            return JournalKinds.In(json) is { } kind ? (JournalEntry?)JsonSerializer.Deserialize(json, kind.Json()) : null;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
@@ -142,7 +128,3 @@ sealed record Retried(string Link, string? Reason) : JournalEntry;
 
 /// <summary>The origin has this tag and these reports.</summary>
 sealed record Published(string Tag, string? Report) : JournalEntry;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JournalEntry))]
-sealed partial class JournalJson : JsonSerializerContext;

@@ -28,10 +28,23 @@ sealed record HerdMember(HostId Id, string Name, CommitId? State, HostRecord? Re
 /// <summary>Reads every host's tag. Another machine's words: what does not parse is shown as unreadable and never trusted.</summary>
 sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
 {
+    /// <summary>Every host's tag.</summary>
+    public static FetchRef AllRefs { get; } = new(RefNames.Hosts + "*", RefNames.HerdHosts + "*");
+
     public async Task<IReadOnlyList<HerdMember>> FetchAsync(CancellationToken cancellationToken)
     {
-        await wire.FetchAsync(state, [new FetchRef(RefNames.Hosts + "*", RefNames.HerdHosts + "*")], cancellationToken, prune: true);
+        await BeginAsync(cancellationToken);
+        await wire.FetchAsync(state, [AllRefs], cancellationToken, prune: true);
         return Read(clone);
+    }
+
+    /// <summary>To be called before <see cref="AllRefs"/> are fetched: brings them all at once where there are none yet.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (clone.RefsUnder(RefNames.HerdHosts).Count == 0)
+        {
+            await wire.FetchFirstAsync(state, AllRefs, cancellationToken);
+        }
     }
 
     /// <summary>As fetched last; or with <see cref="RefNames.Hosts"/> in a repository that is the origin itself.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Wildebeest.Git;
@@ -17,21 +18,23 @@ sealed class HerdAccess : IDisposable
     static readonly TimeSpan GitTimeLimit = TimeSpan.FromMinutes(2);
 
     readonly IDisposable held;
+    readonly string folder;
+    readonly GitProgram git;
 
-    HerdAccess(IDisposable held, Clone clone, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch)
+    HerdAccess(IDisposable held, string folder, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch)
     {
         this.held = held;
-        Repository = clone;
-        Wire = new Wire(git, clone.GitDirectory);
+        this.folder = folder;
+        this.git = git;
         Origin = origin;
         State = state;
         Branch = branch;
-        Ledgers = new LedgerStore(clone, Wire, state, TimeProvider.System, Random.Shared.NextDouble);
+        Open();
     }
 
-    public Clone Repository { get; }
+    public Clone Repository { get; private set; }
 
-    public Wire Wire { get; }
+    public Wire Wire { get; private set; }
 
     public OriginUrl Origin { get; }
 
@@ -39,7 +42,7 @@ sealed class HerdAccess : IDisposable
 
     public BranchName Branch { get; }
 
-    public LedgerStore Ledgers { get; }
+    public LedgerStore Ledgers { get; private set; }
 
     /// <summary>The chain's head as it was fetched last.</summary>
     public CommitId Head => Repository.ReadRef(RefNames.FetchedChain)!.Value;
@@ -59,11 +62,27 @@ sealed class HerdAccess : IDisposable
         return await OpenAsync(settings.Origin, settings.State, settings.Branch, home, cancellationToken);
     }
 
-    /// <summary>Brings the chain, every host's tag and every ledger.</summary>
+    /// <summary>Brings the chain, every host's tag and every ledger; into a new clone where the one that is here is damaged.</summary>
     public async Task FetchAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await FetchOnceAsync(cancellationToken);
+        }
+        catch (WildebeestException exception) when (exception is CloneDamagedException or OriginException { Fault: OriginFault.LocalDamage })
+        {
+            Repository.Dispose();
+            StatusCache.Remove(folder);
+            Open();
+            await FetchOnceAsync(cancellationToken);
+        }
+    }
+
+    async Task FetchOnceAsync(CancellationToken cancellationToken)
+    {
+        await new HerdReader(Repository, Wire, State).BeginAsync(cancellationToken);
         FetchRef chain = new(Branch.RefName, RefNames.FetchedChain);
-        FetchRef[] shared = [new(RefNames.Hosts + "*", RefNames.HerdHosts + "*"), LedgerStore.AllRefs];
+        FetchRef[] shared = [HerdReader.AllRefs, LedgerStore.AllRefs];
         if (State == Origin)
         {
             await Wire.FetchAsync(Origin, [chain, .. shared], cancellationToken, prune: true);
@@ -80,12 +99,20 @@ sealed class HerdAccess : IDisposable
         held.Dispose();
     }
 
+    [MemberNotNull(nameof(Repository), nameof(Wire), nameof(Ledgers))]
+    void Open()
+    {
+        Repository = StatusCache.Open(folder);
+        Wire = new Wire(git, Repository.GitDirectory);
+        Ledgers = new LedgerStore(Repository, Wire, State, TimeProvider.System, Random.Shared.NextDouble);
+    }
+
     static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, CancellationToken cancellationToken)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{origin.ForGit}\n{state.ForGit}\n{branch}")))[..16];
         var folder = Path.Combine(HostComposition.UserCache(), "herds", key);
         var held = await StatusCache.TakeAsync(folder, cancellationToken);
-        return new HerdAccess(held, StatusCache.Open(folder), HostComposition.Git(home, GitTimeLimit), origin, state, branch);
+        return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch);
     }
 }
 

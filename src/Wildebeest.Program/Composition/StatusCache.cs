@@ -5,6 +5,8 @@ namespace Wildebeest.Program.Composition;
 /// <summary>An admin's own clone of a herd, kept between calls so that each brings only what is new. May be removed at any time.</summary>
 static class StatusCache
 {
+    const string CloneFolder = "clone.git";
+
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     /// <summary>One call at a time; a second one waits its turn, a minute at most.</summary>
@@ -26,7 +28,7 @@ static class StatusCache
 
     public static Clone Open(string folder)
     {
-        var path = Path.Combine(folder, "clone.git");
+        var path = Path.Combine(folder, CloneFolder);
         if (!Directory.Exists(path))
         {
             return Clone.CreateBare(path);
@@ -38,8 +40,10 @@ static class StatusCache
         }
         catch (CloneDamagedException)
         {
-            Directory.Delete(path, recursive: true);
+            Remove(folder);
             return Clone.CreateBare(path);
         }
     }
+
+    public static void Remove(string folder) => Directory.Delete(Path.Combine(folder, CloneFolder), recursive: true);
 }

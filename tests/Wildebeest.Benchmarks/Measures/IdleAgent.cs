@@ -39,19 +39,29 @@ sealed class IdleAgent : IMeasure
 
         figures.Add("CPU of one poll, with git and its helper", cpu, "s", 0.03);
 
+        var working = 0.0;
         for (var applied = 0; applied < Migrations; applied += 10)
         {
             var made = origin.Author.MakeChain(origin.Head, Enumerable.Range(applied, 10).Select(number => SampleChain.Migration($"idle{number:000}")));
             origin.Author.Push(made[^1]);
             var last = string.Create(CultureInfo.InvariantCulture, $"web/idle{applied + 9:000} completed");
-            await Until.ItHolds(() => home.Log.Contains(last, StringComparison.Ordinal), Limit, cancellationToken);
-            if (applied is 0 or 40)
+            await Until.ItHolds(
+                () =>
+                {
+                    working = Math.Max(working, Usage.MemoryOf(agent.Id)?.Resident ?? 0);
+                    return home.Log.Contains(last, StringComparison.Ordinal);
+                },
+                Limit, cancellationToken);
+
+            // The last is completed before it is published, and the turn ends after that.
+            await PollAsync(origin, 3, cancellationToken);
+            if (applied is 0 or 40 or Migrations - 10)
             {
-                Show(figures, $"after {applied + 10} migrations", agent);
+                await ShowSamplesAsync(figures, $"between polls, right after {applied + 10} migrations", agent, cancellationToken);
             }
         }
 
-        Show(figures, $"after {Migrations} migrations", agent);
+        figures.Add("the most while it applied them", working, "MB, inside of a turn");
         await PollAsync(origin, 100, cancellationToken);
         Show(figures, "100 polls later", agent);
     }
@@ -60,6 +70,19 @@ sealed class IdleAgent : IMeasure
     {
         var memory = Usage.MemoryOf(agent.Id) ?? throw new InvalidOperationException($"The agent has ended.\n{agent}");
         figures.Add($"resident {when}", memory.Resident, $"MB (its own {memory.Anonymous:0.0}, of files {memory.OfFiles:0.0}; in shares {Usage.SharesOf(agent.Id):0.0}; peak {memory.Peak:0.0})", ResidentGoal);
+    }
+
+    /// <summary>As it is at any moment of four seconds, polls included: at the shortest interval they are nearly half of the time.</summary>
+    static async Task ShowSamplesAsync(Figures figures, string when, ChildProcess agent, CancellationToken cancellationToken)
+    {
+        var samples = new List<double>();
+        for (var sample = 0; sample < 80; sample++)
+        {
+            samples.Add((Usage.MemoryOf(agent.Id) ?? throw new InvalidOperationException($"The agent has ended.\n{agent}")).Resident);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+
+        figures.Add($"resident {when}", samples, "MB", ResidentGoal);
     }
 
     /// <summary>Waits for so many polls more, by what the server saw; returns how many there were.</summary>

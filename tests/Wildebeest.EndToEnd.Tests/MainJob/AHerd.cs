@@ -61,6 +61,20 @@ sealed class AHerd : IDisposable
         Assert.That(json.RootElement.GetProperty("head").GetString(), Is.EqualTo(link.ToString()));
     }
 
+    [TestCase("packed-refs", "# pack-refs with: sorted \n0123456789 refs/he")]
+    [TestCase("refs/fetched/chain", "")]
+    public void IsShownFromANewCloneWhereTheAdminsOwnIsDamaged(string file, string content)
+    {
+        using var user = new TemporaryFolder();
+        string[] status = ["status", "--origin", origin.Url];
+        var before = WildebeestProgram.Run(user.Path, null, status).Successfully().Output;
+        var clone = Directory.GetDirectories(user.Path, "clone.git", SearchOption.AllDirectories).Single();
+        File.WriteAllText(Path.Combine(clone, file), content);
+
+        Assert.That(WildebeestProgram.Run(user.Path, null, status).Successfully().Output, Is.EqualTo(before));
+        Assert.That(before.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(3));
+    }
+
     [Test]
     public void IsListedToAScriptThatAsksForARole()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Wildebeest.Chains;
 using Wildebeest.Cycles;
@@ -71,13 +70,13 @@ sealed class TablesInPages
     [Test]
     public void TellEveryEntryOfTheJournal()
     {
-        var known = typeof(JournalEntry).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), inherit: false).Cast<JsonDerivedTypeAttribute>().ToList();
+        var known = JournalKinds.All;
 
-        Assert.That(Protocol.RowsWith("`entry`").Select(row => Quoted(row["`entry`"]).Single()), Is.EqualTo(known.Select(entry => entry.TypeDiscriminator)));
+        Assert.That(Protocol.RowsWith("`entry`").Select(row => Quoted(row["`entry`"]).Single()), Is.EqualTo(known.Select(entry => entry.Name)));
         foreach (var entry in known)
         {
-            var members = entry.DerivedType.GetProperties().Where(property => property.DeclaringType == entry.DerivedType).Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]).Where(name => name != "equalityContract");
-            Assert.That(Quoted(Protocol.RowsWith("`entry`").Single(row => row["`entry`"] == $"`{entry.TypeDiscriminator}`")["members"]), Is.EqualTo(members), entry.DerivedType.Name);
+            var members = entry.Type.GetProperties().Where(property => property.DeclaringType == entry.Type).Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]).Where(name => name != "equalityContract");
+            Assert.That(Quoted(Protocol.RowsWith("`entry`").Single(row => row["`entry`"] == $"`{entry.Name}`")["members"]), Is.EqualTo(members), entry.Type.Name);
         }
     }
 

@@ -17,6 +17,20 @@ sealed class RunningGit
     }
 
     [Test]
+    public async Task ReadsWhatItIsGiven()
+    {
+        var input = string.Concat(Enumerable.Repeat("0123456789abcdef\n", 50_000));
+
+        var output = await Some.Git.RunAsync(null, ["-c", "alias.count=!wc -c", "count"], CancellationToken.None, input: input);
+
+        Assert.That(output.StandardOutput.Trim(), Is.EqualTo($"{input.Length}"));
+    }
+
+    [Test]
+    public async Task MayEndWithoutReadingIt() => Assert.That(
+        (await Some.Git.RunAsync(null, ["-c", "alias.end=!exit 3", "end"], CancellationToken.None, input: new string('x', 1_000_000))).ExitCode, Is.EqualTo(3));
+
+    [Test]
     public async Task HasAnEnvironmentOfItsOwn()
     {
         var output = await Some.Git.RunAsync(null, ["-c", "alias.tell=!env", "tell"], CancellationToken.None);
