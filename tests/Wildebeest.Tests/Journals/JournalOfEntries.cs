@@ -68,6 +68,22 @@ sealed class JournalOfEntries
         Assert.That((again.Position.State, again.RecoveredBytes), Is.EqualTo((after, 0)));
     }
 
+    [Test]
+    public void HasAWordForEveryEntry()
+    {
+        var entries = typeof(JournalEntry).Assembly.GetTypes().Where(type => type.BaseType == typeof(JournalEntry));
+
+        Assert.That(JournalKinds.All.Select(kind => kind.Type), Is.EquivalentTo(entries));
+        Assert.That(JournalKinds.All.Select(kind => kind.Name), Is.Unique);
+        Assert.That(JournalKinds.All.Select(kind => kind.Json().Type), Is.EqualTo(JournalKinds.All.Select(kind => kind.Type)));
+    }
+
+    [Test]
+    public void BeginsALineWithTheEntrysWord() => Assert.That(
+        new CaughtUp("web") { At = Tests.Some.Time }.ToJson(), Does.StartWith("""{"entry":"caught up","role":"web","at":""" + "\""));
+
+    [TestCase("""{"link":"main","entry":"accepted","at":"2026-03-04T05:06:07+00:00"}""", "says something that this version does not know")]
+    [TestCase("""{"entry":7}""", "says something that this version does not know")]
     [TestCase("""{"entry":"rolled","at":"2026-03-04T05:06:07+00:00"}""", "says something that this version does not know")]
     [TestCase("""{"at":"2026-03-04T05:06:07+00:00"}""", "says something that this version does not know")]
     [TestCase("no json", "says something that this version does not know")]
