@@ -9,8 +9,8 @@ namespace Wildebeest.Journals;
 sealed record JournalKind(Type Type, string Name, Func<JsonTypeInfo> Json);
 
 /// <summary>
-/// The kinds of entries. The serializer's own way with derived types prepares all of them in each process before it reads the first line, a quarter of
-/// the CPU of a start; here only those are prepared that occur.
+/// The kinds of entries. The serializer's own way with derived types prepares all of them in each process before it reads the first line, some 170
+/// methods to compile at each start; here only those are prepared that occur.
 /// </summary>
 static class JournalKinds
 {
