@@ -12,6 +12,9 @@ static partial class DirectiveTable
     /// <summary>What holds a host out of load has an end within a day.</summary>
     static readonly TimeSpan LongestLimit = TimeSpan.FromHours(24);
 
+    /// <summary>Each of these asks for one thing more; of the others a second would contradict the first.</summary>
+    static readonly HashSet<string> Repeatable = new(StringComparer.Ordinal) { "WaitFor", "WaitUntil" };
+
     static readonly Dictionary<string, DirectiveParameter[]> Known = new(StringComparer.Ordinal)
     {
         ["Rolling"] =
@@ -29,6 +32,17 @@ static partial class DirectiveTable
             new("every", Limit),
         ],
         ["Windows"] = [new("window", Window), new("more", Window) { IsRest = true }],
+        ["WaitFor"] =
+        [
+            new("role", static value => value is string name && RoleShape().IsMatch(name) ? null : "must be Role(\"…\") with a role's name"),
+            new("completed", static value => value is string name && MigrationShape().IsMatch(name) ? null : "must be a migration's name, such as \"database/add-outbox\""),
+            new("within", TimeOrNone),
+        ],
+        ["WaitUntil"] =
+        [
+            DirectiveParameter.Code("predicate"),
+            new("within", TimeOrNone),
+        ],
     };
 
     /// <summary>What is wrong with a time after which something is ended; null when it is fine.</summary>
@@ -46,6 +60,14 @@ static partial class DirectiveTable
     [GeneratedRegex("^([1-9][0-9]{0,5}( hosts?)?|([1-9][0-9]?|100)%)$", RegexOptions.CultureInvariant)]
     private static partial Regex HostCount();
 
+    [GeneratedRegex("^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex RoleShape();
+
+    [GeneratedRegex("^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant)]
+    private static partial Regex MigrationShape();
+
+    public static bool MayRepeat(string name) => Repeatable.Contains(name);
+
     public static IReadOnlyList<DirectiveParameter>? Find(string name) => Known.GetValueOrDefault(name);
 }
 
@@ -54,4 +76,9 @@ sealed record DirectiveParameter(string Name, Func<object?, string?> Objection)
 {
     /// <summary>Takes every argument from here on.</summary>
     public bool IsRest { get; init; }
+
+    /// <summary>A lambda, which the script is asked for when it is run.</summary>
+    public bool IsCode { get; init; }
+
+    public static DirectiveParameter Code(string name) => new(name, static _ => null) { IsCode = true };
 }

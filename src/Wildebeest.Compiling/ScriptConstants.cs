@@ -35,9 +35,14 @@ sealed class ScriptConstants(CSharpCompilation compilation, List<ScriptDiagnosti
         return new GivenConstant(constant.Value, argument);
     }
 
-    /// <summary>A constant of the language, or a time of a constant: <c>Minutes(10)</c>.</summary>
+    /// <summary>A constant of the language, a time of a constant (<c>Minutes(10)</c>), or a role of a constant (<c>Role("web")</c>).</summary>
     static Optional<object?> ConstantOf(SemanticModel model, ExpressionSyntax expression)
     {
+        if (expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Role" }, ArgumentList.Arguments: [var role] })
+        {
+            return model.GetConstantValue(role.Expression);
+        }
+
         if (expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax unit, ArgumentList.Arguments: [var argument] }
             && model.GetConstantValue(argument.Expression) is { HasValue: true, Value: int or double } count)
         {

@@ -34,9 +34,9 @@ static class ScriptRules
             ReadPhase(call, phases, limits, constants, findings);
         }
 
-        var directives = topLevel.Calls.Select(call => ReadDirective(call, constants)).OfType<GivenDirective>().ToList();
+        var directives = topLevel.Calls.Select(call => ReadDirective(call, constants, findings)).OfType<GivenDirective>().ToList();
         findings.AddRange(Contradictions.In(directives, limits));
-        foreach (var repeated in directives.GroupBy(directive => directive.Directive.Name).Where(group => group.Count() > 1))
+        foreach (var repeated in directives.GroupBy(directive => directive.Directive.Name).Where(group => group.Count() > 1 && !DirectiveTable.MayRepeat(group.Key)))
         {
             var second = topLevel.Calls.Where(call => call.Name == repeated.Key).ElementAt(1);
             findings.Add(SourcePlace.Of(second.Invocation).Says("WB0010", $"{repeated.Key} is given twice; once is enough."));
@@ -53,6 +53,12 @@ static class ScriptRules
         {
             findings.AddRange(topLevel.OtherStatements(IsKnown).Select(statement => SourcePlace.Of(statement).Says(
                 "WB0012", "A migration with phases holds only directives, phases and declarations at its top level; move this statement into a phase.")));
+        }
+        else
+        {
+            // To ask it, the top level is run; without phases that would be the update.
+            findings.AddRange(topLevel.Calls.Where(call => call.Name == "WaitUntil").Select(call => SourcePlace.Of(call.Invocation).Says(
+                "WB0018", "WaitUntil needs a migration with phases: put what this one does into Update(() => { … });")));
         }
 
         return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback), [.. directives.Select(given => given.Directive)])
@@ -86,7 +92,7 @@ static class ScriptRules
         arguments is [{ Expression: LambdaExpressionSyntax or AnonymousMethodExpressionSyntax, NameColon: null }]
             or [{ Expression: LambdaExpressionSyntax or AnonymousMethodExpressionSyntax, NameColon: null }, { NameColon: null or { Name.Identifier.ValueText: "within" } }];
 
-    static GivenDirective? ReadDirective(TopLevelCall call, ScriptConstants constants)
+    static GivenDirective? ReadDirective(TopLevelCall call, ScriptConstants constants, List<ScriptDiagnostic> findings)
     {
         if (DirectiveTable.Find(call.Name) is not { } parameters)
         {
@@ -98,8 +104,17 @@ static class ScriptRules
         {
             var argument = call.Arguments[index];
 
+            var parameter = ParameterOf(argument, index, parameters);
+            if (parameter is { IsCode: true })
+            {
+                if (argument.Expression is not (LambdaExpressionSyntax or AnonymousMethodExpressionSyntax))
+                {
+                    findings.Add(SourcePlace.Of(argument).Says("WB0013", $"{call.Name} takes a lambda: {call.Name}(() => …);"));
+                }
+            }
+
             // No such parameter: the compiler says so.
-            if (ParameterOf(argument, index, parameters) is { } parameter && constants.Read(call.Name, parameter.Name, argument, parameter.Objection) is { } constant)
+            else if (parameter is not null && constants.Read(call.Name, parameter.Name, argument, parameter.Objection) is { } constant)
             {
                 given[parameter.IsRest ? string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} {index}") : parameter.Name] = constant;
             }

@@ -38,7 +38,7 @@ public sealed class RoleMembers : IEnumerable<RoleMember>
 /// <summary>A host of the herd, as its published state shows it.</summary>
 public sealed class RoleMember
 {
-    internal RoleMember(HerdHost host) => (Name, Roles, State, Migration) = (host.Name, host.Roles, host.State, host.Migration);
+    internal RoleMember(HerdHost host) => (Name, Roles, State, Migration, Phase, Error, Facts) = (host.Name, host.Roles, host.State, host.Migration, host.Phase, host.Error, host.Facts);
 
     /// <summary>Its name in the herd.</summary>
     public string Name { get; }
@@ -51,6 +51,19 @@ public sealed class RoleMember
 
     /// <summary>That link's migration as <c>role/name</c>; null when the link is a plain one.</summary>
     public string? Migration { get; }
+
+    /// <summary>What it is doing, as <c>wildebeest status</c> says it: such as <c>idle</c>, <c>waiting</c>, <c>update</c> or <c>failed</c>.</summary>
+    public string Phase { get; }
+
+    /// <summary>What is wrong on it, in one sentence; null when nothing is.</summary>
+    public string? Error { get; }
+
+    /// <summary>
+    /// What its machine says of itself: <c>os</c>, <c>architecture</c>, <c>processors</c>. A host with another version of the agent may say more or
+    /// less, so ask with <c>GetValueOrDefault</c>.
+    /// </summary>
+    /// <example><code>WaitUntil(() => Role("queue").All(host => host.Facts.GetValueOrDefault("os", "").Contains("Debian")));</code></example>
+    public IReadOnlyDictionary<string, string> Facts { get; }
 
     /// <summary>The host's name.</summary>
     public override string ToString() => Name;

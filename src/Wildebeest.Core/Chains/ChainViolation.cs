@@ -18,6 +18,7 @@ enum ChainRule
     Closure,
     Replacement,
     Compiles,
+    Waits,
 }
 
 /// <summary>A link that the rules refuse: which, where in it, why in one sentence, and what mends it.</summary>

@@ -1,5 +1,6 @@
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Planning;
 using Wildebeest.Running;
 
 namespace Wildebeest.Checking;
@@ -32,13 +33,15 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             CheckWorkTree(new WorkTree(workTree), head, sources, findings);
         }
 
-        await CompileAsync(sources, findings, progress, cancellationToken);
+        var compiled = await CompileAsync(sources, findings, progress, cancellationToken);
+        findings.AddRange(ChainWaits.Of(links, compiled).Findings());
         return new CheckResult(links.Count, sources.Count, findings);
     }
 
-    async Task CompileAsync(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, Action<string> progress, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<(string? Link, MigrationName Migration, IReadOnlyList<Wait> Waits)>> CompileAsync(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, Action<string> progress, CancellationToken cancellationToken)
     {
         const int batch = 64;
+        var compiled = new List<(string? Link, MigrationName Migration, IReadOnlyList<Wait> Waits)>();
         for (var start = 0; start < sources.Count; start += batch)
         {
             if (sources.Count > batch)
@@ -52,8 +55,14 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             {
                 findings.AddRange(WindowCheck.Of(part[index].Link, outcomes[index].Script?.Manifest));
                 findings.AddRange(outcomes[index].Diagnostics.Select(diagnostic => Finding.Of(part[index].Link, diagnostic)));
+                if (outcomes[index].Script is { } script && MigrationName.TryParsePath(part[index].Source.Path, out var migration))
+                {
+                    compiled.Add((part[index].Link, migration, Wait.AllOf(script.Manifest)));
+                }
             }
         }
+
+        return compiled;
     }
 
     void CheckWorkTree(WorkTree tree, CommitId? head, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)

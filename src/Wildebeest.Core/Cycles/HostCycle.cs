@@ -1,6 +1,7 @@
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Journals;
+using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
 
@@ -32,7 +33,7 @@ sealed class HostCycle : IDisposable
         this.parts = parts;
         this.events = events;
         run = new MigrationRun(parts, events);
-        gate = new RoleGate(parts);
+        gate = new RoleGate(parts, new PredicateRun(parts, run.ContextOf));
     }
 
     Position Position => parts.Journal.Position;
@@ -226,6 +227,7 @@ sealed class HostCycle : IDisposable
                     if (await LetInAndRunAsync(next, unreachable is not null, either, cancel) is { } hindrance)
                     {
                         await TellAsync(either);
+                        gate.LetGoOfTheChain();
                         return new TurnOutcome.Waiting(next.Script, hindrance, gate.NextLookIn);
                     }
 
@@ -264,14 +266,20 @@ sealed class HostCycle : IDisposable
     }
 
     /// <summary>Compiles the script, asks the ledger, and runs it; a reason to wait, if there is one, comes back instead.</summary>
-    async Task<Ledgers.Hindrance?> LetInAndRunAsync(Step.Run next, bool cutOff, CancellationToken either, CancellationToken cancel)
+    async Task<Hindrance?> LetInAndRunAsync(Step.Run next, bool cutOff, CancellationToken either, CancellationToken cancel)
     {
         var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, outlook!), cancel);
 
         // Cut off, only what is begun comes here, and its place is its own.
-        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script.Manifest, either) is { } hindrance)
+        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script, either) is { } hindrance)
         {
-            return hindrance;
+            if (hindrance is not Hindrance.InVain vain)
+            {
+                return hindrance;
+            }
+
+            run.FailBefore(next, vain, script);
+            return null;
         }
 
         await run.RunAsync(next, prepared, cancel);

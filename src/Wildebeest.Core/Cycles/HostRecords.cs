@@ -36,15 +36,17 @@ static class HostRecords
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
-        Phase = position.Failure is not null ? HostPhase.Failed : position.State is null ? HostPhase.Joined : HostPhase.Idle,
-        Migration = position.Failure?.Migration.ToString(),
-        Link = position.Failure?.Link.ToString(),
-        Script = position.Failure is { } broken && broken.Script != broken.Link ? broken.Script.ToString() : null,
-        Since = position.Failure?.At ?? (position.State is null ? identity.JoinedAt : position.StateSince),
+        Phase = position.Failure is not null ? HostPhase.Failed : WaitOf(position) is not null ? HostPhase.Waiting : position.State is null ? HostPhase.Joined : HostPhase.Idle,
+        Migration = position.Failure?.Migration.ToString() ?? WaitOf(position)?.Migration,
+        Link = position.Failure?.Link.ToString() ?? WaitOf(position)?.Link,
+        Script = position.Failure is { } broken && broken.Script != broken.Link ? broken.Script.ToString()
+            : WaitOf(position) is { } before && position.Waiting!.Link.ToString() is var awaiting && awaiting != before.Link ? awaiting : null,
+        Since = position.Failure?.At ?? (WaitOf(position) is null ? (DateTimeOffset?)null : position.Waiting!.Since) ?? (position.State is null ? identity.JoinedAt : position.StateSince),
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
 
     public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished) => new()
@@ -99,6 +101,9 @@ static class HostRecords
     };
 
     public static NextTry NextTryOf(Again again) => new(again.Number, again.Of, again.After);
+
+    /// <summary>Null where it waits for nothing, or for what everybody sees in the ledgers.</summary>
+    static PublishedWait? WaitOf(Position position) => position.Failure is null ? position.Waiting?.Published : null;
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
         position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At, EndText(failure.End))

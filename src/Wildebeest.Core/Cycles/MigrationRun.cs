@@ -103,6 +103,23 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>A migration that waited in vain fails before anything of it ran, so it is written down at once that it did: there is nothing to put back.</summary>
+    public void FailBefore(Step.Run step, Hindrance.InVain vain, CompiledScript script)
+    {
+        const string phase = "wait";
+        const string account = "nothing of it ran";
+        var now = Journal.Now;
+        var link = step.Link;
+        var outcome = Failure(phase, vain.Error, vain.Where, vain.Details);
+        var commit = TryWriteReport(HostRecords.ReportOf(parts.Identity, step, now, now, outcome, new Retreat(FailureEnd.Undone, account, [], [], [], "")), outcome.Output, now)?.ToString();
+        Journal.Append(new Failed(link.Id.ToString(), phase, vain.Error, vain.Where, commit, FailureEnd.Undone, account)
+        {
+            At = now,
+            NotStarted = new NotStarted(link.Migration!.Value.ToString(), step.Script.Id == link.Id ? null : step.Script.Id.ToString(), Demands.Of(script.Manifest).Rolling?.FailuresAllowed),
+        });
+        events.Failed(link, Journal.Position.Failure!, outcome.Details);
+    }
+
     /// <summary>Brings the origin up to where this host is.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +180,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             : (null, CompileFailure(outcome.Diagnostics));
     }
 
-    ScriptContext ContextOf(Link link) => new(
+    /// <summary>Whom a link's script runs for.</summary>
+    public ScriptContext ContextOf(Link link) => new(
         parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark);
 
     /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>

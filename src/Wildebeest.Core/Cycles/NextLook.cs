@@ -19,6 +19,9 @@ sealed class NextLook(TimeProvider time)
     /// <summary>A person will act, and then wants to see it move.</summary>
     static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(10);
 
+    /// <summary>Who waits for another role does not know how long that takes, and each look costs a listing of the herd.</summary>
+    static readonly TimeSpan AtThePoll = TimeSpan.MaxValue;
+
     (CommitId Link, int Completed, long At) first;
 
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now) => hindrance switch
@@ -27,6 +30,7 @@ sealed class NextLook(TimeProvider time)
         Hindrance.NoPlace { Limit: var limit } => BeforeTurn(ledger, asker, limit),
         Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted),
         Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
+        Hindrance.Others or Hindrance.NotYet => AtThePoll,
         _ => UntilAPersonActs,
     };
 

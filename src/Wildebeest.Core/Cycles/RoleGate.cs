@@ -4,7 +4,7 @@ using Wildebeest.Journals;
 using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
-using Wildebeest.Scripting.Protocol;
+using Wildebeest.Running;
 
 namespace Wildebeest.Cycles;
 
@@ -12,35 +12,54 @@ namespace Wildebeest.Cycles;
 /// This host at its roles' ledgers: asks whether it may start a migration, takes a place where one is needed, and gives it back when the end is
 /// published. The ledger is the truth about places, so a host that died asks it again and goes on from there. Steps as in docs/protocol.md.
 /// </summary>
-sealed class RoleGate(CycleParts parts)
+sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
     readonly NextLook nextLook = new(parts.Time);
+
+    readonly WaitsForOthers others = new(parts);
 
     Position Position => parts.Journal.Position;
 
     /// <summary>After <see cref="EnterAsync"/> gave a hindrance: when to ask again.</summary>
     public TimeSpan NextLookIn { get; private set; }
 
+    /// <summary>A host may wait for days, and shall be small meanwhile.</summary>
+    public void LetGoOfTheChain()
+    {
+        if (others.HasReadTheChain)
+        {
+            others.HasReadTheChain = false;
+            parts.Close();
+        }
+    }
+
     /// <summary>What to fetch together with the chain, so that a poll costs one round trip.</summary>
     public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
 
     /// <summary>Steps 1 to 5. Null when the host may run the migration now; it then has its place, if one is needed, and has seen it in the ledger.</summary>
-    public async Task<Hindrance?> EnterAsync(Step.Run step, ScriptManifest manifest, CancellationToken cancellationToken)
+    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
     {
         var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
         var role = asker.Migration.Role;
-        var demands = Demands.Of(manifest);
+        var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
         var ledger = parts.Ledgers.Read(role);
+        HerdLook? herd = null;
         if (AdmissionNow().HasBegun(ledger, Position.Unfinished?.Script))
         {
             return null;
         }
 
-        if (AdmissionNow().In(ledger) is { } hindrance)
+        // What has begun is not asked again whether others are ready for it, not even when its place was lost.
+        if (Position.Unfinished?.Link != step.Link.Id && AdmissionNow().In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
         {
-            return await WaitAsync(asker, rule, ledger, hindrance, cancellationToken);
+            herd = await others.LookAsync(demands, step, cancellationToken);
+        }
+
+        if ((AdmissionNow().In(ledger) ?? await AskAsync()) is { } hindrance)
+        {
+            return await WaitAsync(step, asker, rule, ledger, hindrance, cancellationToken);
         }
 
         if (rule is null)
@@ -54,11 +73,16 @@ sealed class RoleGate(CycleParts parts)
         // What was read back decides, and not what the push was told.
         return AdmissionNow().HasBegun(after, null)
             ? null
-            : await WaitAsync(asker, rule, after, AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+            : await WaitAsync(step, asker, rule, after, AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+
+        async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
+            ? null
+            : await predicates.AskAsync(step.Script, script, demands.Predicates, herd.Members, cancellationToken);
 
         Admission AdmissionNow() => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
+            Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
         };
     }
@@ -107,7 +131,7 @@ sealed class RoleGate(CycleParts parts)
             : null;
 
     /// <summary>Writes down what the host waits for since when, and halts a change that has got nowhere for too long.</summary>
-    async Task<Hindrance> WaitAsync(Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
+    async Task<Hindrance> WaitAsync(Step.Run step, Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
         NextLookIn = nextLook.After(ledger, asker, hindrance, now);
@@ -115,7 +139,12 @@ sealed class RoleGate(CycleParts parts)
         var deadline = rule?.ProgressDeadline;
         var waiting = Waiting.After(
             Position.Waiting, asker.Link, hindrance.For, deadline is null ? null : change?.Progress, deadline is not null && hindrance.OthersWork,
-            canariesHealthy: change?.CanariesHealthyAt is not null, now);
+            canariesHealthy: change?.CanariesHealthyAt is not null, now, WaitsForOthers.Published(hindrance, step));
+        if (WaitsForOthers.InVain(hindrance, waiting, now) is { } vain)
+        {
+            return vain;
+        }
+
         if (waiting != Position.Waiting)
         {
             parts.Journal.Append(Waits.Of(waiting, now));

@@ -100,13 +100,7 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var names = new LinkNames(parts.Clone);
-            var members = await parts.Herd.FetchAsync(cancellationToken);
-            return
-            [
-                .. members.Where(member => member.Roles.Any(held => held.ToString() == role))
-                    .Select(member => new HerdHost(member.Name, [.. member.Roles.Select(held => held.ToString())], member.State?.ToString(), member.State is { } state ? names.MigrationOf(state)?.ToString() : null)),
-            ];
+            return HerdHosts.Of(parts.Clone, await parts.Herd.FetchAsync(cancellationToken), role);
         }
         finally
         {

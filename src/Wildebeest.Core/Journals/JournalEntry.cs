@@ -53,11 +53,15 @@ sealed record Passed(string Link) : JournalEntry;
 sealed record Waits(
     string Link, string For, DateTimeOffset Since, string? Progress, TimeSpan WithoutProgress, DateTimeOffset? CountedFrom, DateTimeOffset? CanariesHealthySince) : JournalEntry
 {
+    /// <summary>What others are told; absent where the ledgers show it.</summary>
+    public PublishedWait? Published { get; init; }
+
     public static Waits Of(Waiting waiting, DateTimeOffset at) => new(
-        waiting.Link.ToString(), waiting.For, waiting.Since, waiting.Progress, waiting.WithoutProgress, waiting.CountedFrom, waiting.CanariesHealthySince) { At = at };
+        waiting.Link.ToString(), waiting.For, waiting.Since, waiting.Progress, waiting.WithoutProgress, waiting.CountedFrom, waiting.CanariesHealthySince) { At = at, Published = waiting.Published };
 
     public Waiting ToWaiting() => new(CommitId.Parse(Link), For, Since)
     {
+        Published = Published,
         Progress = Progress,
         WithoutProgress = WithoutProgress,
         CountedFrom = CountedFrom,
@@ -107,7 +111,14 @@ sealed record Again(
 /// <summary>The migration failed and will not be tried again by itself.</summary>
 /// <param name="End">How that left the host; null in what an older version wrote.</param>
 /// <param name="Account">Where the host is now, or why it needs hands.</param>
-sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report, FailureEnd? End = null, string? Account = null) : JournalEntry;
+sealed record Failed(string Link, string? Phase, string Error, string? Where, string? Report, FailureEnd? End = null, string? Account = null) : JournalEntry
+{
+    /// <summary>What failed, where it failed before it was started: nothing of it ran.</summary>
+    public NotStarted? NotStarted { get; init; }
+}
+
+/// <summary>A migration that waited in vain; as in <see cref="Started"/>.</summary>
+sealed record NotStarted(string Migration, string? Script, int? FailuresAllowed);
 
 /// <summary>How a failure left the host.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureEnd>))]

@@ -125,8 +125,8 @@ sealed record Position
         Accepted accepted => this with { Accepted = CommitId.Parse(accepted.Link) },
         Granted granted => AfterGrant([.. granted.Roles.Select(RoleName.Parse)]),
         CaughtUp caughtUp => this with { Behind = Behind.Remove(RoleName.Parse(caughtUp.Role)), Unpublished = true },
-        Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true },
-        Waits waits => this with { Waiting = waits.ToWaiting() },
+        Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true, Waiting = null },
+        Waits waits => AfterWait(waits.ToWaiting()),
         Started started => AfterStart(started, CommitId.Parse(started.Link), CommitId.Parse(started.Script ?? started.Link)),
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
@@ -192,6 +192,13 @@ sealed record Position
         return this with { Roles = roles, Behind = behind, Unpublished = true };
     }
 
+    /// <summary>Others are told only of what they do not see in the ledgers, and only when that changed.</summary>
+    Position AfterWait(Waiting waiting) => this with
+    {
+        Waiting = waiting,
+        Unpublished = Unpublished || waiting.Published != Waiting?.Published || (waiting.Published is not null && (waiting.Link, waiting.Since) != (Waiting!.Link, Waiting.Since)),
+    };
+
     Position AfterCompletion(Completed completed)
     {
         var link = CommitId.Parse(completed.Link);
@@ -210,16 +217,18 @@ sealed record Position
 
     Position AfterFailure(Failed failed)
     {
-        var failure = new Failure(CommitId.Parse(failed.Link), Unfinished?.Migration ?? default, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account)
+        var migration = Unfinished?.Migration ?? (failed.NotStarted is { } notStarted ? MigrationName.Parse(notStarted.Migration) : default);
+        var failure = new Failure(CommitId.Parse(failed.Link), migration, failed.Phase, failed.Error, failed.Where, failed.At, failed.End, failed.Account)
         {
-            Script = Unfinished?.Script ?? CommitId.Parse(failed.Link),
-            FailuresAllowed = Unfinished?.FailuresAllowed,
+            Script = Unfinished?.Script ?? CommitId.Parse(failed.NotStarted?.Script ?? failed.Link),
+            FailuresAllowed = Unfinished?.FailuresAllowed ?? failed.NotStarted?.FailuresAllowed,
         };
         return this with
         {
+            Waiting = null,
             Unfinished = null,
             Failure = failure,
-            Owed = OwedAfter(failed.Link, failed.Report, failed.At) with { Failure = failure },
+            Owed = OwedAfter(failed.Link, failed.Report, failed.At) with { Migration = migration, Failure = failure },
             Unpublished = true,
         };
     }

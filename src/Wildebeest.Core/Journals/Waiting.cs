@@ -9,6 +9,9 @@ namespace Wildebeest.Journals;
 /// <param name="For">The kind of hindrance; a word, or a word and what exactly.</param>
 sealed record Waiting(CommitId Link, string For, DateTimeOffset Since)
 {
+    /// <summary>What others are told meanwhile; null for what they see in the ledgers.</summary>
+    public PublishedWait? Published { get; init; }
+
     /// <summary>How far the change had come when it was looked at last: any text that differs once somebody completes it.</summary>
     public string? Progress { get; init; }
 
@@ -25,13 +28,14 @@ sealed record Waiting(CommitId Link, string For, DateTimeOffset Since)
 
     /// <summary>What is known after another look; equal to <paramref name="before"/> where nothing changed, so that nothing need be written down.</summary>
     /// <param name="counts">Whether others are at work now, so that progress may be expected.</param>
-    public static Waiting After(Waiting? before, CommitId link, string what, string? progress, bool counts, bool canariesHealthy, DateTimeOffset now)
+    public static Waiting After(Waiting? before, CommitId link, string what, string? progress, bool counts, bool canariesHealthy, DateTimeOffset now, PublishedWait? published = null)
     {
         var same = before?.Link == link ? before : null;
         var sameProgress = same is not null && same.Progress == progress;
         var countsOn = sameProgress && same!.CountedFrom is not null == counts;
         return new Waiting(link, what, same?.For == what ? same.Since : now)
         {
+            Published = published,
             Progress = progress,
             WithoutProgress = !sameProgress ? TimeSpan.Zero : countsOn ? same!.WithoutProgress : same!.WithoutProgressAt(now),
             CountedFrom = !counts ? null : countsOn ? same!.CountedFrom : now,

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Wildebeest.Chains;
+using Wildebeest.Journals;
 
 namespace Wildebeest.Ledgers;
 
@@ -15,6 +17,15 @@ abstract record Hindrance
     public abstract string Sentence { get; }
 
     public abstract string WayOut { get; }
+
+    /// <summary>
+    /// What this host publishes while it waits for this; null for what the ledgers show to everybody, so that a thousand hosts that wait for a place
+    /// write nothing. The same as long as <see cref="For"/> is, since it is written when that changes.
+    /// </summary>
+    public virtual PublishedWait? Published => null;
+
+    /// <summary>How long a host waits for this before the migration fails on it; null for ever.</summary>
+    public virtual TimeSpan? Within => null;
 
     public sealed record Paused(Pause Pause) : Hindrance
     {
@@ -73,6 +84,8 @@ abstract record Hindrance
     {
         public override string For => "window";
 
+        public override PublishedWait Published => new($"a maintenance window must open ({Windows})");
+
         public override string Sentence => OpensAt is { } at
             ? string.Create(CultureInfo.InvariantCulture, $"no maintenance window is open ({Windows}); the next one opens at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Wall}")
             : $"no maintenance window is open, and none ever will be ({Windows})";
@@ -87,6 +100,8 @@ abstract record Hindrance
 
         public override string For => "zone";
 
+        public override PublishedWait Published => new(Sentence);
+
         public override string Sentence => $"the maintenance window {Window} is in the time zone {Zone}, which this machine does not know: when it opens cannot be said";
 
         public override string WayOut => Remedy;
@@ -100,5 +115,67 @@ abstract record Hindrance
         public override string Sentence => $"it holds a place for {Place.Link.Short} {Place.Migration} since {Place.Since:u}{(Place.NeedsHands ? ", and needs hands: its undo failed" : "")}";
 
         public override string WayOut => Place.NeedsHands ? $"see to it, then: wildebeest retry {Place.Name} --reason '…'" : "it gives the place back by itself";
+    }
+
+    /// <summary>Hosts of a role have yet to complete a migration.</summary>
+    /// <param name="Missing">Their names.</param>
+    /// <param name="Hosts">How many hosts the role has.</param>
+    /// <param name="Limit">See <see cref="Within"/>.</param>
+    public sealed record Others(RoleName Role, MigrationName Completed, ImmutableList<string> Missing, int Hosts, TimeSpan? Limit, string Where) : Hindrance
+    {
+        const int Named = 5;
+
+        public override string For => $"wait {Role} {Completed}";
+
+        public override TimeSpan? Within => Limit;
+
+        public override PublishedWait Published => new($"every host of {Role} must have completed {Completed}") { Role = Role.ToString(), Completed = Completed.ToString() };
+
+        public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Completed} must be completed by every host of {Role}, and {Whom}");
+
+        public override string WayOut => Hosts == 0
+            ? $"a host must join with the role {Role}; or mend it by a later link that waits for another role"
+            : $"it goes on by itself when they have; see: wildebeest why {Missing[0].Split(' ')[0]}";
+
+        /// <summary>Who is missing: the first few, and how many.</summary>
+        public string Whom => Hosts == 0
+            ? $"no host has the role {Role}"
+            : string.Create(CultureInfo.InvariantCulture, $"{Missing.Count} of {Hosts} {(Missing.Count == 1 ? "has" : "have")} not: {string.Join(", ", Missing.Take(Named))}{(Missing.Count > Named ? $" and {Missing.Count - Named} more" : "")}");
+    }
+
+    /// <summary>The script's own question to the herd is not answered with yet.</summary>
+    /// <param name="Where">Where it is asked: file, line and column.</param>
+    /// <param name="Limit">See <see cref="Within"/>.</param>
+    public sealed record NotYet(string Where, TimeSpan? Limit) : Hindrance
+    {
+        public override string For => $"until {Where}";
+
+        public override TimeSpan? Within => Limit;
+
+        public override PublishedWait Published => new($"the WaitUntil in {Where} is not true yet");
+
+        public override string Sentence => Published.Sentence;
+
+        public override string WayOut => "it is asked again at every poll, and goes on by itself when it is true";
+    }
+
+    /// <summary>A wait that can never come true: the migration fails at its turn.</summary>
+    public sealed record NeverTrue(string Reason, string Mend, string Where) : Hindrance
+    {
+        public override string For => "never";
+
+        public override string Sentence => $"{Reason} ({Where})";
+
+        public override string WayOut => Mend;
+    }
+
+    /// <summary>It waited, or asked, in vain: the migration fails on this host before anything of it ran.</summary>
+    public sealed record InVain(string Error, string? Where, string? Details = null) : Hindrance
+    {
+        public override string For => "vain";
+
+        public override string Sentence => Error;
+
+        public override string WayOut => "see what keeps the others, then: wildebeest retry HOST --reason '…'";
     }
 }

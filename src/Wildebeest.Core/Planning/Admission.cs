@@ -15,6 +15,9 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <summary>Since when this host knows, by its own clock, that the canaries are back in load; null where it learns it now.</summary>
     public DateTimeOffset? CanariesHealthySince { get; init; }
 
+    /// <summary>How far the others have come; only a migration that waits for others needs it.</summary>
+    public HerdProgress? Herd { get; init; }
+
     /// <summary>A host that was let in before goes on, whatever was halted or paused since: those inside finish.</summary>
     /// <param name="unfinished">The script that the host's journal says was begun and has not ended.</param>
     public bool HasBegun(Ledger ledger, CommitId? unfinished) =>
@@ -38,7 +41,7 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
             return new Hindrance.Halted(halt);
         }
 
-        return OfWindows() ?? (Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
+        return OfWaits() ?? OfWindows() ?? (Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
     }
 
     Hindrance? OfWindows()
@@ -57,6 +60,8 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
         var (opens, first) = Demands.Windows.Select(window => (Opens: window.NextOpening(Now), Window: window)).MinBy(next => next.Opens ?? DateTimeOffset.MaxValue);
         return new Hindrance.OutsideWindow(texts, opens, opens is { } at ? first.WallAt(at) : null);
     }
+
+    Hindrance? OfWaits() => Herd is not { } herd ? null : Demands.Waits.Select(wait => herd.Of(wait, Asker)).FirstOrDefault(hindrance => hindrance is not null);
 
     Hindrance? OfCanaries(Ledger ledger, RollingRule rule)
     {

@@ -13,5 +13,17 @@ sealed record Demands(RollingRule? Rolling)
     /// <summary>When a host may start it; none where at any time.</summary>
     public IReadOnlyList<MaintenanceWindow> Windows { get; init; } = [];
 
-    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest)) { Retries = RetryRule.Of(manifest), Windows = MaintenanceWindow.Of(manifest) };
+    /// <summary>What other hosts must have completed first.</summary>
+    public IReadOnlyList<Wait> Waits { get; init; } = [];
+
+    /// <summary>What the script itself is asked before it starts, in this order.</summary>
+    public IReadOnlyList<Predicate> Predicates { get; init; } = [];
+
+    public static Demands Of(ScriptManifest manifest) => new(RollingRule.Of(manifest))
+    {
+        Retries = RetryRule.Of(manifest),
+        Windows = MaintenanceWindow.Of(manifest),
+        Waits = Wait.AllOf(manifest),
+        Predicates = Predicate.AllOf(manifest),
+    };
 }

@@ -48,10 +48,13 @@ sealed record HostRecord
     /// <summary>When the phase is <see cref="HostPhase.Retrying"/>: when it tries again.</summary>
     public NextTry? Again { get; init; }
 
+    /// <summary>What the host waits for, in the phase <see cref="HostPhase.Waiting"/>.</summary>
+    public HostWait? Waits { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
-    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null }
+    bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null } && Waits is null or { Sentence: not null }
         && (Behind is null || Behind.Values.All(link => link is "" || CommitId.TryParse(link, out _)));
 
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
@@ -82,6 +85,9 @@ enum HostPhase
 {
     Joined,
     Idle,
+
+    /// <summary>It stands before a migration and waits for something that the ledgers do not show.</summary>
+    Waiting,
     LeaveLoad,
     Update,
     Check,
@@ -105,6 +111,12 @@ sealed record HostError(string Sentence, string? Where, DateTimeOffset At, strin
     /// <summary>It is not, and stays out of load until a person has looked.</summary>
     public const string Stuck = "stuck";
 }
+
+/// <summary>What a host waits for before its next migration.</summary>
+/// <param name="Sentence">For people; written when the wait begins, so it names nobody.</param>
+/// <param name="Role">Whose hosts are awaited, where they are.</param>
+/// <param name="Completed">What those must have completed, as <c>role/name</c>.</param>
+sealed record HostWait(string Sentence, string? Role = null, string? Completed = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostRecord))]

@@ -14,6 +14,9 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
 
     /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
     public IReadOnlyList<string>? AfterUndo { get; init; }
+
+    /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked, and no phase is run.</summary>
+    public bool OnlyAsks { get; init; }
 }
 
 /// <summary>How much a script may take before its whole tree is killed.</summary>

@@ -117,6 +117,9 @@ sealed class ScriptConversation
             case FrameKind.Failed:
                 record.Fail(FailureMessage.Decode(frame));
                 break;
+            case FrameKind.Answered:
+                record.Answer(reader.ReadBoolean());
+                break;
             case FrameKind.Exiting:
                 record.Exiting(reader.ReadInt32());
                 break;

@@ -36,6 +36,9 @@ sealed record ScriptOutcome(
     IReadOnlyList<ResourceChange> Changes, IReadOnlyList<PhaseTime> Phases, string? RollbackFailure, IReadOnlyList<int> Survivors)
 {
     public bool IsCompleted => Kind == ScriptOutcomeKind.Completed;
+
+    /// <summary>How many of the script's <c>WaitUntil</c>s are true, from the first on; of a run that only asked.</summary>
+    public int TrueAnswers { get; init; }
 }
 
 sealed record PhaseTime(string Phase, TimeSpan? Took);

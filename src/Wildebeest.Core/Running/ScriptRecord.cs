@@ -23,6 +23,8 @@ sealed class ScriptRecord
 
     public int? ExitCode { get; private set; }
 
+    public int TrueAnswers { get; private set; }
+
     public bool IsCompleted { get; private set; }
 
     public void Enter(string phase)
@@ -65,6 +67,8 @@ sealed class ScriptRecord
             RollbackFailure ??= failure;
         }
     }
+
+    public void Answer(bool holds) => TrueAnswers += holds ? 1 : 0;
 
     public void Exiting(int code) => ExitCode = code;
 

@@ -26,6 +26,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
                     UndoFolder = context.UndoFolder,
                     RollsBackInside = script.RollsBackInside,
                     AfterUndo = context.AfterUndo,
+                    OnlyAsks = context.OnlyAsks,
                 },
                 hardCancel).ConfigureAwait(false);
         }

@@ -23,7 +23,10 @@ static class ScriptVerdict
             record.Changes,
             record.Phases,
             record.RollbackFailure is { } rollback ? PrintableText.Line(WithPlace(rollback)) : RollbackCutShort(kind, record),
-            survivors);
+            survivors)
+        {
+            TrueAnswers = record.TrueAnswers,
+        };
     }
 
     static ScriptOutcomeKind KindOf(ScriptOutcomeKind? stop, int? exitCode, bool ranOutOfMemory, ScriptRecord record, string output)

@@ -94,7 +94,7 @@ sealed class HerdChanges
         var record = member.Record!;
         var position = chain.PositionOf(link);
         var place = ledger.PlaceOf(member.Id) is { } held && held.Link == link ? held : null;
-        var isAboutIt = record.Phase is not (HostPhase.Idle or HostPhase.Joined) && (record.Script ?? record.Link) == link.ToString();
+        var isAboutIt = record.Phase is not (HostPhase.Idle or HostPhase.Joined or HostPhase.Waiting) && (record.Script ?? record.Link) == link.ToString();
         var standing = member.HasCompleted(ledger.Role, position, chain.IsAtOrAfter) ? ChangeStanding.Done
             : isAboutIt && record.Phase == HostPhase.Failed ? record.Error?.End == HostError.Undone ? ChangeStanding.Undone : ChangeStanding.Failed
             : isAboutIt || place is not null ? ChangeStanding.InIt

@@ -32,6 +32,9 @@ sealed record HostStatus
 
     public string? Error { get; init; }
 
+    /// <summary>What it waits for, and for whom, where it says so itself; what the ledgers show is not told here.</summary>
+    public string? Waits { get; init; }
+
     /// <summary>It lags where its peers moved; null where it does not.</summary>
     public LateMark? Late { get; init; }
 
@@ -49,7 +52,8 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
     {
         var chain = HerdChain.Of(clone, head, members);
         var late = now is { } time ? new LateHosts(chain, members, ledgers ?? [], time) : null;
-        return new HerdStatus(head.ToString(), chain.Names.Of(head), [.. members.Select(member => StatusOf(chain, member, late))])
+        var waits = new WaitTexts(clone, head, members);
+        return new HerdStatus(head.ToString(), chain.Names.Of(head), [.. members.Select(member => StatusOf(chain, member, late) with { Waits = waits.Of(member) })])
         {
             Roles = [.. (ledgers ?? []).Select(RoleStatus.Of)],
         };

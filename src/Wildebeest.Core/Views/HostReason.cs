@@ -9,6 +9,7 @@ using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Settings;
 
 namespace Wildebeest.Views;
 
@@ -43,7 +44,7 @@ sealed record HostReason(string Sentence, string? WayOut)
                     : "mend the branch; it goes on by itself");
         }
 
-        if (record.Phase is not (HostPhase.Idle or HostPhase.Joined))
+        if (record.Phase is not (HostPhase.Idle or HostPhase.Joined or HostPhase.Waiting))
         {
             return new($"it is in {HerdStatus.PhaseText(record.Phase)} of {PrintableText.Line(record.Migration ?? "a migration", 200)} since {record.Since:yyyy-MM-dd HH:mm:ss}Z", "it goes on by itself; its phases have time limits");
         }
@@ -62,15 +63,24 @@ sealed record HostReason(string Sentence, string? WayOut)
         {
             var script = next[0].Script;
             var role = script.Migration!.Value.Role;
+            var demands = Demands.Of(manifest);
             var asker = new Asker(member.Id, name, script.Id, script.Migration.Value);
-            var admission = new Admission(asker, Demands.Of(manifest), now) 
+            var admission = new Admission(asker, demands, now)
             {
+                Herd = demands.Waits.Count == 0 ? null : HerdWaits.Of(new ChainOrder(() => clone, head), next[0].Link.Id, members),
                 HostsOfRole = members.Count(other => other.Roles.Contains(role)),
                 CanariesHealthySince = ledgerOf(role).ChangeOf(script.Id)?.CanariesHealthyAt,
             };
             if (admission.In(ledgerOf(role)) is { } hindrance)
             {
-                return new($"it waits before {script}: {hindrance.Sentence}", hindrance.WayOut);
+                var since = record.Phase == HostPhase.Waiting && hindrance.Published is not null ? $" (since {record.Since:yyyy-MM-dd HH:mm:ss}Z{(hindrance.Within is { } within ? $", for {DurationText.Format(within)} at most" : "")})" : "";
+                return new($"it waits before {script}{since}: {hindrance.Sentence}", hindrance.WayOut);
+            }
+
+            // What only the script itself can ask is known from what the host published.
+            if (record is { Phase: HostPhase.Waiting, Waits: { Role: null } told })
+            {
+                return new($"it waits before {script} (since {record.Since:yyyy-MM-dd HH:mm:ss}Z): {PrintableText.Line(told.Sentence)}", "it goes on by itself when that has come true; its agent looks at every poll");
             }
         }
 

@@ -18,7 +18,7 @@ sealed record PeersAt(int Hosts, IReadOnlyList<DateTimeOffset> PastSince);
 /// Is a host late? Pure; there is no heartbeat, so this is told from published data alone, and the reader's clock gives nothing but ages.
 /// A host in a migration is late when it is in it for far longer than its peers needed. One that stands before a migration is late when most of its
 /// peers have it, nothing that is published keeps it, and both it and the change have been quiet for far longer than the change's own pace.
-/// A host that failed, or says what is wrong with it, is not late: it has that mark.
+/// A host that failed, or says what is wrong with it or what it waits for, is not late: it has that mark.
 /// </summary>
 static class Lateness
 {
@@ -35,7 +35,7 @@ static class Lateness
     {
         var change = ledger.ChangeOf(next.Script);
         var place = ledger.PlaceOf(host);
-        if (record.Phase == HostPhase.Failed || record.Error is not null || place is { NeedsHands: true })
+        if (record.Phase == HostPhase.Failed || (record.Phase == HostPhase.Waiting && place is null) || record.Error is not null || place is { NeedsHands: true })
         {
             return null;
         }

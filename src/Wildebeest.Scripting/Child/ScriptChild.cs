@@ -57,7 +57,12 @@ static class ScriptChild
             {
                 await script(new object?[2]).ConfigureAwait(false);
                 session.CheckShape();
-                foreach (var phase in session.Start.AfterUndo ?? Phases.Forward)
+                if (session.Start.OnlyAsks)
+                {
+                    session.AnswerPredicates();
+                }
+
+                foreach (var phase in session.Start.OnlyAsks ? [] : session.Start.AfterUndo ?? Phases.Forward)
                 {
                     await session.RunRegistered(phase).ConfigureAwait(false);
                 }

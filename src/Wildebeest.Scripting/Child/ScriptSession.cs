@@ -10,6 +10,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     const int LongestWords = 1_000;
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
+    readonly List<Func<bool>> predicates = [];
 
     public static ScriptSession Current =>
         current ?? throw new InvalidOperationException("This is for migrations: nothing of it works outside of one.");
@@ -34,6 +35,26 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         if (!bodies.TryAdd(phase, body))
         {
             throw new InvalidOperationException($"This migration has its phase {phase} twice.");
+        }
+    }
+
+    public void Ask(Func<bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        predicates.Add(predicate);
+    }
+
+    /// <summary>Tells what each <c>WaitUntil</c> says, in their order, up to the first that is not true.</summary>
+    public void AnswerPredicates()
+    {
+        foreach (var predicate in predicates)
+        {
+            var holds = predicate();
+            Connection.Send(Frame.Encode(FrameKind.Answered, writer => writer.Write(holds)));
+            if (!holds)
+            {
+                return;
+            }
         }
     }
 
@@ -89,8 +110,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     {
         if (CurrentPhase is null)
         {
-            throw new MigrationException(
-                $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
+            throw new MigrationException(Start.OnlyAsks
+                ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
+                : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
         }
 
         var reason = look();

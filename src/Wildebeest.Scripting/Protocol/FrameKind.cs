@@ -23,6 +23,7 @@ enum FrameKind : byte
     Completed,
     Changing,
     AskUndo,
+    Answered,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -16,6 +16,9 @@ sealed record StartMessage(
     /// </summary>
     public bool RollsBackInside { get; init; }
 
+    /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked: no phase is run, and nothing may act.</summary>
+    public bool OnlyAsks { get; init; }
+
     public byte[] Encode() => Frame.Encode(FrameKind.Start, writer =>
     {
         writer.Write(Assembly);
@@ -28,6 +31,7 @@ sealed record StartMessage(
         writer.Write(RunMark);
         writer.WriteOptional(UndoFolder);
         writer.Write(RollsBackInside);
+        writer.Write(OnlyAsks);
         writer.Write(AfterUndo is not null);
         if (AfterUndo is not null)
         {
@@ -44,6 +48,7 @@ sealed record StartMessage(
         {
             UndoFolder = reader.ReadOptional(),
             RollsBackInside = reader.ReadBoolean(),
+            OnlyAsks = reader.ReadBoolean(),
             AfterUndo = reader.ReadBoolean() ? reader.ReadList(static reader => reader.ReadString()) : null,
         };
     }

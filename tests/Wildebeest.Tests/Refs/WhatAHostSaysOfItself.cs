@@ -53,6 +53,7 @@ sealed class WhatAHostSaysOfItself
     [TestCase("\"Idle\"", "77")]
     [TestCase("\"0.1.0\"", "null")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"error\":{\"sentence\":null,\"where\":null,\"at\":\"2026-03-04T05:06:07+00:00\"}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"waits\":{\"sentence\":null}")]
     [TestCase("2026-03-04", "yesterday")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":[\"web\"]")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":null}")]
