@@ -22,6 +22,9 @@ sealed class AHerdInTrouble : IDisposable
     const int LeastKills = Hosts * Migrations * KillsPerCompletion;
     const int MostAhead = KillsAhead + 10;
 
+    // Twelve hosts that ask each second keep half of a processor busy with it.
+    const string Poll = "2s";
+
     static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(280);
     static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
     static readonly TimeSpan InTheEnd = TimeSpan.FromMinutes(2);
@@ -122,7 +125,7 @@ sealed class AHerdInTrouble : IDisposable
             {
                 if (agents[host] is null && random.Next(3) > 0)
                 {
-                    agents[host] = web[host].StartAgent("1s");
+                    agents[host] = web[host].StartAgent(Poll);
                 }
             }
 
@@ -163,7 +166,7 @@ sealed class AHerdInTrouble : IDisposable
     {
         for (var host = 0; host < Hosts; host++)
         {
-            agents[host] ??= web[host].StartAgent("1s");
+            agents[host] ??= web[host].StartAgent(Poll);
         }
     }
 
