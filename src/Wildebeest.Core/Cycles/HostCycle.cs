@@ -19,9 +19,7 @@ sealed class HostCycle : IDisposable
     readonly ICycleEvents events;
     readonly MigrationRun run;
     readonly RoleGate gate;
-    CommitId? refusedHead;
-    IReadOnlyList<ChainViolation> refusal = [];
-    Outlook? outlook;
+    readonly AcceptedChain chain;
     ToldRefusal? toldRefusalOf;
     CommitId? consideredAt;
     (string By, string Reason)? asked;
@@ -32,6 +30,7 @@ sealed class HostCycle : IDisposable
     {
         this.parts = parts;
         this.events = events;
+        chain = new AcceptedChain(parts, events);
         run = new MigrationRun(parts, events);
         gate = new RoleGate(parts, new PredicateRun(parts, run.ContextOf));
     }
@@ -56,7 +55,7 @@ sealed class HostCycle : IDisposable
             catch (Exception exception) when (attempt == 1 && IsCloneDamage(exception))
             {
                 events.Trouble(exception);
-                outlook = null;
+                chain.Outlook = null;
                 parts.CloneAnew();
             }
             catch (WildebeestException exception)
@@ -90,8 +89,8 @@ sealed class HostCycle : IDisposable
         try
         {
             events.Entered(CyclePhase.Fetching, null);
-            await FetchAsync(either.Token);
-            Accept(either.Token);
+            await chain.FetchAsync(either.Token);
+            chain.Accept(either.Token);
         }
         catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
         {
@@ -101,23 +100,6 @@ sealed class HostCycle : IDisposable
         }
 
         return await StepAsync(unreachable, stop, either.Token, cancel);
-    }
-
-    /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
-    async Task FetchAsync(CancellationToken cancellationToken)
-    {
-        var ledgers = RoleGate.RefsOf(Position);
-        if (parts.Settings.State == parts.Settings.Origin)
-        {
-            await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);
-            return;
-        }
-
-        await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], cancellationToken);
-        if (ledgers.Count > 0)
-        {
-            await parts.Wire.FetchAsync(parts.Settings.State, ledgers, cancellationToken);
-        }
     }
 
     async Task RecoverAsync()
@@ -149,37 +131,6 @@ sealed class HostCycle : IDisposable
         recovered = true;
     }
 
-    void Accept(CancellationToken cancellationToken)
-    {
-        var head = parts.Clone.ReadRef(RefNames.FetchedChain) ?? throw new CloneDamagedException(parts.Clone.GitDirectory, null);
-        if (head == Position.Accepted)
-        {
-            refusedHead = null;
-            return;
-        }
-
-        if (head == refusedHead)
-        {
-            return;
-        }
-
-        events.Entered(CyclePhase.Accepting, null);
-        var reading = parts.ChainReader.Read(Position.Accepted, head, cancellationToken, events.Checked);
-        refusedHead = reading.Violations.Count > 0 ? head : null;
-        refusal = reading.Violations;
-        if (refusedHead is not null)
-        {
-            events.Refused(reading.Violations);
-            return;
-        }
-
-        // The ref keeps the accepted links in the clone when the branch is rewritten.
-        parts.Clone.WriteRef(CycleParts.AcceptedRef, head);
-        outlook = Position.State == Position.Accepted && !Position.CatchingUp.Any() ? new Outlook(reading.Links, []) : null;
-        parts.Journal.Append(new Accepted(head.ToString()) { At = parts.Journal.Now });
-        events.Accepted(head, reading.Links.Count);
-    }
-
     async Task<TurnOutcome> StepAsync(OriginException? unreachable, CancellationToken stop, CancellationToken either, CancellationToken cancel)
     {
         var migrations = 0;
@@ -198,8 +149,8 @@ sealed class HostCycle : IDisposable
                 await ReconsiderAsync(either);
             }
 
-            outlook ??= Position.Failure is null ? ReadOutlook(either) : null;
-            var step = Planner.Next(Position, outlook ?? Outlook.Empty);
+            chain.Outlook ??= Position.Failure is null ? chain.Read(either) : null;
+            var step = Planner.Next(Position, chain.Outlook ?? Outlook.Empty);
             if (unreachable is not null && !(step is Step.Run { Link: var link } && link.Id == Position.Unfinished?.Link))
             {
                 return new TurnOutcome.Interrupted(unreachable);
@@ -214,7 +165,7 @@ sealed class HostCycle : IDisposable
                     break;
                 case Step.CatchUp catchUp:
                     parts.Journal.Append(new CaughtUp(catchUp.Role.ToString()) { At = parts.Journal.Now });
-                    outlook = null;
+                    chain.Outlook = null;
                     break;
                 case Step.Run { Again: { } again } next when again.LeftAt(parts.Journal.Now) > TimeSpan.Zero:
                     if (unreachable is null)
@@ -242,7 +193,7 @@ sealed class HostCycle : IDisposable
                 case Step.Stand stand:
                     await TellRefusalAsync(either);
                     events.Entered(CyclePhase.Standing, null);
-                    outlook = stand.Reason is Standing.AtTip ? Outlook.Empty : null;
+                    chain.Outlook = stand.Reason is Standing.AtTip ? Outlook.Empty : null;
                     if (links > 0)
                     {
                         await TidyAsync(either);
@@ -250,7 +201,7 @@ sealed class HostCycle : IDisposable
                     }
 
                     return stand.Reason is Standing.Failed failed ? new TurnOutcome.Failed(failed.Failure)
-                        : refusedHead is not null ? new TurnOutcome.Refused(refusal)
+                        : chain.RefusedHead is not null ? new TurnOutcome.Refused(chain.Refusal)
                         : new TurnOutcome.AtTip(migrations, links);
             }
         }
@@ -268,7 +219,7 @@ sealed class HostCycle : IDisposable
     /// <summary>Compiles the script, asks the ledger, and runs it; a reason to wait, if there is one, comes back instead.</summary>
     async Task<Hindrance?> LetInAndRunAsync(Step.Run next, bool cutOff, CancellationToken either, CancellationToken cancel)
     {
-        var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, outlook!), cancel);
+        var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, chain.Outlook!), cancel);
 
         // Cut off, only what is begun comes here, and its place is its own.
         if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script, either) is { } hindrance)
@@ -307,11 +258,11 @@ sealed class HostCycle : IDisposable
         else if (consideredAt != Position.Accepted)
         {
             consideredAt = Position.Accepted;
-            var all = ReadOutlook(cancellationToken);
+            var all = chain.Read(cancellationToken);
             if (all.Effective.GetValueOrDefault(failure.Link) is { } script && script.Id != failure.Script)
             {
                 parts.Journal.Append(new Retried(failure.Link.ToString(), $"{script} replaces it") { At = parts.Journal.Now });
-                outlook = all;
+                chain.Outlook = all;
             }
         }
     }
@@ -346,26 +297,18 @@ sealed class HostCycle : IDisposable
     /// <summary>A refused branch is no step of the journal's, so it is told at the stand: when it changed, and once after a start.</summary>
     async Task TellRefusalAsync(CancellationToken cancellationToken)
     {
-        if (toldRefusalOf is { } told && told.Head == refusedHead)
+        if (toldRefusalOf is { } told && told.Head == chain.RefusedHead)
         {
             return;
         }
 
-        run.Refusal = refusedHead is null ? null : refusal[0];
+        run.Refusal = chain.RefusedHead is null ? null : chain.Refusal[0];
         await run.PublishAsync(cancellationToken);
-        toldRefusalOf = new ToldRefusal(refusedHead);
+        toldRefusalOf = new ToldRefusal(chain.RefusedHead);
     }
 
     bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
-        Planner.Ahead(Position, outlook ?? ReadOutlook(cancellationToken)).Any(run => run.Script.Id == link || run.Link.Id == link);
-
-    Outlook ReadOutlook(CancellationToken cancellationToken)
-    {
-        var accepted = Position.Accepted;
-        var ahead = accepted is { } head && head != Position.State ? parts.ChainReader.Between(Position.State, head, cancellationToken) : [];
-        var earlier = Position.CatchingUp.Any() && Position.State is { } state ? parts.ChainReader.Between(null, state, cancellationToken) : [];
-        return new Outlook(ahead, earlier);
-    }
+        Planner.Ahead(Position, chain.Outlook ?? chain.Read(cancellationToken)).Any(run => run.Script.Id == link || run.Link.Id == link);
 
     sealed record ToldRefusal(CommitId? Head);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Wildebeest.EndToEnd.Tests.Rolling;
 using Wildebeest.EndToEnd.Tests.Support;
 
@@ -28,7 +29,11 @@ sealed class AHostThatIsNotWhereItIsThoughtToBe : Situation
         var gone = other.Run("why", "web01", "--origin", Origin.Url);
         Assert.That((gone.ExitCode, gone.Errors), Is.EqualTo((2, gone.Errors)), $"{gone}");
         Assert.That(gone.Errors, Does.Contain("No host of the herd is named 'web01'"));
-        Assert.That(other.Status("--origin", Origin.Url, "--json").Successfully().Output, Does.Contain("web01 is out of load for"));
+        using (var status = JsonDocument.Parse(other.Status("--origin", Origin.Url, "--json").Successfully().Output))
+        {
+            var place = status.RootElement.GetProperty("roles")[0].GetProperty("places")[0];
+            Assert.That((place.GetProperty("host").GetString(), place.GetProperty("link").GetString()), Is.EqualTo(("web01", link.ToString())));
+        }
 
         Traces.Go(Origin);
         Host.Apply().Successfully();
