@@ -72,7 +72,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var clone = isNew ? Clone.CreateBare(Home.CloneFolder) : Clone.Open(Home.CloneFolder);
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
-            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name), new HerdReader(clone, wire, Settings.State),
+            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
             new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble));
         if (clone.ReadRef(MadeRef) is not null)
         {

@@ -8,9 +8,11 @@ namespace Wildebeest.Refs;
 /// Puts this host's tag and its reports at the origin, both in one atomic push. Each is a compare-and-swap against what the origin was
 /// last known to have; where that knowledge is old, or the answer to a push was lost, the origin is read back first and the push made on top.
 /// </summary>
-sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name)
+sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name, TimeProvider time, Action<WildebeestException> told)
 {
     const int MostTries = 3;
+
+    readonly Contest contest = new(clone, name, time, told);
 
     /// <summary>Makes the report's commit and keeps it, so that it can be published after a crash; returns its id.</summary>
     public CommitId WriteReport(Report report, string output, DateTimeOffset at)
@@ -52,6 +54,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
                 return (tag, newest);
             }
 
+            contest.Try(tag);
             answer = await wire.PushAsync(state, refs, cancellationToken);
             if (answer.Accepted)
             {
@@ -78,6 +81,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
             state,
             [new FetchRef(RefNames.Host(id) + "*", "refs/read/host*"), new FetchRef(RefNames.HostReports(id) + "*", "refs/read/reports*")],
             cancellationToken, prune: true);
+        contest.Look(clone.ReadRef(RefNames.OwnHost), clone.ReadRef("refs/read/host"));
         Mirror("refs/read/host", RefNames.OwnHost);
         Mirror("refs/read/reports", RefNames.OwnReports);
         RebaseReports();
@@ -90,6 +94,9 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
         {
             clone.WriteRef(RefNames.OwnReports, newest);
         }
+
+        // Last: a kill before this must not make a stranger's of what this host put there.
+        contest.Accepted();
     }
 
     void Mirror(string read, string own)

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Wildebeest.Chains;
 using Wildebeest.Ledgers;
 using Wildebeest.Program.Composition;
+using Wildebeest.Refs;
 
 namespace Wildebeest.Program.Commands;
 
@@ -25,14 +25,9 @@ static class RoleCommands
         var herd = HerdOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var text = parsed.GetRequiredValue(role);
-            if (!RoleName.TryParse(text, out var named))
-            {
-                throw new HerdException($"'{PrintableText.Line(text, 80)}' is no role: {RoleName.Rule}.");
-            }
-
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
+            var named = HerdMembers.RoleNamed(HerdReader.Read(access.Repository), access.Ledgers.All(), parsed.GetRequiredValue(role));
             string? sentence = null;
             var now = TimeProvider.System.GetUtcNow();
             await access.Ledgers.WriteAsync(

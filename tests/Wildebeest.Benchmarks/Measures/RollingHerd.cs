@@ -22,6 +22,8 @@ sealed class RollingHerd : IMeasure
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
+        // A thousand tasks wait for git at once: what it says must not wait for a thread.
+        ThreadPool.SetMinThreads(Hosts, Hosts);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var origin = TempOrigin.Over(Transport.File);

@@ -41,7 +41,7 @@ sealed class RollingHost : IDisposable
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
-        publisher = new Publisher(clone, wire, url!, identity.Id, name);
+        publisher = new Publisher(clone, wire, url!, identity.Id, name, TimeProvider.System, static _ => { });
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
     }

@@ -42,6 +42,31 @@ sealed class AHostThatIsNotWhereItIsThoughtToBe : Situation
     }
 
     [Test]
+    public void IsToldFromACopyOfItsHomeThatRunsToo()
+    {
+        AddScript("first", "Log(\"first\");");
+        Join().Apply().Successfully();
+        using var copy = new HostHome();
+        Copy(Host.Path, copy.Path);
+
+        AddScript("second", "Log(\"second\");");
+        Host.Apply().Successfully();
+        var warned = copy.Apply();
+        Assert.That((warned.ExitCode, warned.Output + warned.Errors), Is.EqualTo((0, warned.Output + warned.Errors)));
+        Assert.That(warned.Output + warned.Errors, Does.Contain("Another host publishes as web01"));
+
+        AddScript("third", "Log(\"third\");");
+        Assert.That(Host.Apply().ExitCode, Is.Zero, "the first time it may be a restored home");
+        AddScript("fourth", "Log(\"fourth\");");
+        var stopped = copy.Apply();
+
+        Assert.That(stopped.ExitCode, Is.EqualTo(1), $"{stopped}");
+        Assert.That(stopped.Errors, Does.Contain("Another host publishes as web01").And.Contain("this host stops until that is settled").And.Contain("let that one join anew"));
+        Host.Apply().Successfully();
+        Assert.That(Origin.OutcomesOf("web01")[^1], Is.EqualTo("completed web/fourth"));
+    }
+
+    [Test]
     public void IsPassedByAllWhereNoneHasTheRole()
     {
         var link = Origin.Commit("For nobody", ("migrations/cache/roll.csx", "Rolling(atMostOut: \"50%\");\nUpdate(() => {});"));
@@ -51,5 +76,18 @@ sealed class AHostThatIsNotWhereItIsThoughtToBe : Situation
 
         Assert.That(Origin.StateOf("web01"), Is.EqualTo(link));
         Assert.That(Host.Run("changes", "cache/roll", "--origin", Origin.Url).Successfully().Output, Does.Contain("0 done, 0 in it, 0 waiting, 0 failed"));
+    }
+
+    static void Copy(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Prepend(from))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)), File.GetUnixFileMode(folder));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
     }
 }

@@ -31,6 +31,7 @@ sealed class ExitCodes : Situation
     [TestCase("join ext::sh")]
     [TestCase("new migration web")]
     [TestCase("status --origin ext::sh")]
+    [TestCase("pause wbe --reason x")]
     public void OfWrongUsageIsTwo(string arguments)
     {
         Join();
