@@ -14,7 +14,7 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>Until something is known.</summary>
-    static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(12);
+    static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(4);
 
     /// <summary>A person will act, and then wants to see it move.</summary>
     static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(10);

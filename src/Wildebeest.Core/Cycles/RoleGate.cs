@@ -67,6 +67,12 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             return null;
         }
 
+        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
+        {
+            // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on.
+            hosts = await CountHostsAsync(role, cancellationToken);
+        }
+
         var after = await parts.Ledgers.WriteAsync(
             role, now => AdmissionNow().In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
 

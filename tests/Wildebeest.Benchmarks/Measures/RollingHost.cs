@@ -55,7 +55,7 @@ sealed class RollingHost : IDisposable
     public async Task RollAsync(Out outOfLoad, CancellationToken cancellationToken)
     {
         // The polls of a herd fall all over their interval.
-        await Task.Delay(TimeSpan.FromSeconds(10 * Random.Shared.NextDouble()), cancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(60 * Random.Shared.NextDouble()), cancellationToken);
         while (Planner.Next(position, outlook) is Step.Run run)
         {
             if (await EnterAsync(cancellationToken) is { } hindrance)
@@ -86,7 +86,7 @@ sealed class RollingHost : IDisposable
             return hindrance;
         }
 
-        var after = await ledgers.WriteAsync(role, now => Asked().In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, 0, Now) : null, cancellationToken);
+        var after = await ledgers.WriteAsync(role, now => Asked().In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now) : null, cancellationToken);
         return Asked().HasBegun(after, null) ? null : Asked().In(after);
     }
 
