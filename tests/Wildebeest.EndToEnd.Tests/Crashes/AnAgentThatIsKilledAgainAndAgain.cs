@@ -9,7 +9,8 @@ namespace Wildebeest.EndToEnd.Tests.Crashes;
 /// </summary>
 sealed class AnAgentThatIsKilledAgainAndAgain : Situation
 {
-    const int Kills = 52;
+    // Six homes of them. On a busy machine a kill comes late and more is written before it: even so no journal grows to where it is compacted.
+    const int Kills = 36;
 
     // started, entered and left five times, completed, published; and the next one's start.
     const int MostEntries = 14;
@@ -22,6 +23,8 @@ sealed class AnAgentThatIsKilledAgainAndAgain : Situation
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
+    [TestCase(4)]
+    [TestCase(5)]
     public async Task LosesAndRepeatsNothing(int home)
     {
         Join();
