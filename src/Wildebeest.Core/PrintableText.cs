@@ -42,6 +42,9 @@ static class PrintableText
         return builder.ToString();
     }
 
+    /// <summary>Several lines, each as in <see cref="Line"/>; a tab is shown as a blank.</summary>
+    public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => Line(line.Replace('\t', ' '))));
+
     static void Escape(StringBuilder builder, int value) => builder.Append(CultureInfo.InvariantCulture, $"{value switch
     {
         < 0x100 => $"\\x{value:x2}",

@@ -32,13 +32,14 @@ public static class Files
     /// <param name="path">Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>. A symbolic link is followed.</param>
     /// <param name="content">The whole text, written as UTF-8 without a mark.</param>
     /// <param name="mode">Octal, such as <c>"0640"</c>. Default: as the file has it, <c>0644</c> for a new one.</param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">It cannot be written; what was there is still there, whole.</exception>
     /// <example><code>if (Files.Write("/etc/shop.conf", "port = 8080\n", mode: "0640")) Run("systemctl restart shop");</code></example>
-    public static bool Write(string path, string content, string? mode = null)
+    public static bool Write(string path, string content, string? mode = null, Reaction? onChange = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return Target.Write(path, Encoding.UTF8.GetBytes(content), mode);
+        return Target.Write(path, Encoding.UTF8.GetBytes(content), mode, onChange);
     }
 
     /// <summary>Makes the file a copy of one of the chain's repository, as this migration's commit has it.</summary>

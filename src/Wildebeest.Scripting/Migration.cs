@@ -20,6 +20,12 @@ public static partial class Migration
     public static void Log(string message) =>
         new ForwardedWriter(ScriptSession.Current.Connection, OutputSource.Log).WriteLine(message);
 
+    /// <summary>A command that runs at the end of the phase, for a helper's <c>onChange</c>. By itself it does nothing.</summary>
+    /// <param name="program">A name on the PATH, or a path.</param>
+    /// <param name="arguments">Each reaches the program as it is.</param>
+    /// <example><code>Files.Write("/etc/aliases", "root: admin\n", onChange: Then("newaliases"));</code></example>
+    public static Reaction Then(string program, params string[] arguments) => new(new ReactionRecord(ReactionRecord.Command, [program, .. arguments]));
+
     /// <summary>A time of so many seconds.</summary>
     /// <param name="count">How many; a fraction is fine.</param>
     public static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);

@@ -17,8 +17,9 @@ namespace Wildebeest.Cycles;
 /// and in load.
 /// </summary>
 /// <remarks>A script without phases has its Rollback in its own process only, which asks for the undo, waits, and then runs it there.</remarks>
+/// <param name="restore">Puts back in a child what only the helper of its kind can.</param>
 /// <param name="run">Runs the given phases of the migration's script in a child, on this host that was undone.</param>
-sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, RunObserver observer, Func<CompiledScript, IReadOnlyList<string>, Task<ScriptOutcome>> run)
+sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, RunObserver observer, Func<CompiledScript, IReadOnlyList<string>, Task<ScriptOutcome>> run, Func<Restoring, CancellationToken, Task<ScriptOutcome>> restore)
 {
     readonly List<UndoneResource> resources = [];
     readonly List<PhaseTime> phases = [];
@@ -82,7 +83,7 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
             });
         }
 
-        if (await UndoAsync(UndoOrder.Of(Unfinished.Undo).AfterCheck, cancellationToken) is { } notRejoined)
+        if (await UndoAsync(UndoOrder.Of(Unfinished.Undo).AfterCheck, Begun(phase => phase == Phases.LeaveLoad), cancellationToken) is { } notRejoined)
         {
             return Stuck(notRejoined);
         }
@@ -101,7 +102,7 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
     {
         parts.Journal.Append(new Failing(step.Link.Id.ToString(), phase, error, where, (Unfinished.Failing?.Try ?? 0) + 1) { At = parts.Journal.Now });
         events.Undoing(step.Link, phase);
-        notUndone = await UndoAsync(UndoOrder.Of(Unfinished.Undo).BeforeCheck, cancellationToken);
+        notUndone = await UndoAsync(UndoOrder.Of(Unfinished.Undo).BeforeCheck, Begun(phase => phase != Phases.LeaveLoad), cancellationToken);
 
         // Only now: one that was broken off, since its script was ended meanwhile, is begun again.
         begun = true;
@@ -118,9 +119,9 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
     Retreat Stuck(string account) => new(FailureEnd.Stuck, account.TrimEnd('.'), resources, phases, changes, string.Concat(output));
 
     /// <returns>Null when all is as it was.</returns>
-    async Task<string?> UndoAsync(IReadOnlyList<UndoStep> steps, CancellationToken cancellationToken)
+    async Task<string?> UndoAsync(IReadOnlyList<UndoStep> steps, IReadOnlyList<ReactionRecord> reactions, CancellationToken cancellationToken)
     {
-        if (steps.Count == 0)
+        if (steps.Count == 0 && reactions.Count == 0)
         {
             return null;
         }
@@ -129,12 +130,12 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
         var began = time.GetTimestamp();
         await observer.EnteringAsync(Phases.Undo, cancellationToken);
         using var limit = new CancellationTokenSource(parts.Settings.Script.TimeLimit, time);
-        var executor = new UndoExecutor((done, note) => parts.Journal.Append(new Undid(done.Number, note) { At = parts.Journal.Now }));
-        var account = await Task.Run(() => executor.Run(steps, limit.Token, cancellationToken), cancellationToken);
+        var executor = new UndoExecutor(RestoreAsync, (done, note) => parts.Journal.Append(new Undid(done.Number, note) { At = parts.Journal.Now }));
+        var account = await Task.Run(() => executor.RunAsync(steps, reactions, limit.Token, cancellationToken), cancellationToken);
         resources.AddRange(account);
         foreach (var resource in account)
         {
-            observer.Changed(new ResourceChange(resource.Resource, resource.PutBack, resource.PutBack ? $"put back{(resource.Note is null ? "" : $"; {resource.Note}")}" : $"cannot be put back: {resource.Note}", Phases.Undo));
+            observer.Changed(new ResourceChange(resource.Resource, resource.PutBack ? ChangeResult.Changed : ChangeResult.Unchanged, resource.PutBack ? $"put back{(resource.Note is null ? "" : $"; {resource.Note}")}" : $"cannot be put back: {resource.Note}", Phases.Undo));
         }
 
         var failed = account.Where(resource => !resource.PutBack).ToList();
@@ -147,6 +148,17 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
         }
 
         return $"{(failed.Count == 1 ? "" : $"{failed.Count} changes could not be put back, the first: ")}{failed[0].Resource} could not be put back: {failed[0].Note}";
+    }
+
+    /// <summary>What was begun because of changes in these phases: a service that may have read what is now put back.</summary>
+    IReadOnlyList<ReactionRecord> Begun(Func<string, bool> ofPhase) => [.. Unfinished.Owed.Where(owed => owed.Begun && ofPhase(owed.Phase)).Select(owed => owed.Reaction)];
+
+    async Task<string?> RestoreAsync(Restoring restoring, CancellationToken cancellationToken)
+    {
+        var outcome = await restore(restoring, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        output.Add(outcome.Output);
+        return outcome.IsCompleted ? null : PrintableText.Line(outcome.Sentence ?? outcome.Kind.ToString(), 500);
     }
 
     /// <returns>Null when all went well, or there was nothing to run.</returns>

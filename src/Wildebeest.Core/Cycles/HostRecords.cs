@@ -75,7 +75,7 @@ static class HostRecords
         Retry = step.Retry > 0 ? step.Retry : null,
         Again = again,
         Phases = [.. outcome.Phases.Concat(retreat?.Phases ?? []).Select(phase => new ReportedPhase(phase.Phase, Math.Round(phase.Took?.TotalSeconds ?? 0, 3)))],
-        Changes = [.. outcome.Changes.Concat(retreat?.Changes ?? []).Select(change => new ChangedResource(change.Resource, change.Changed ? "changed" : "unchanged", change.Reason))],
+        Changes = [.. outcome.Changes.Concat(retreat?.Changes ?? []).Select(change => ChangedResource.Of(change.Resource, change.Result, change.Reason, change.Diff))],
         FailedPhase = outcome.IsCompleted ? null : outcome.Phase,
         Error = outcome.Sentence,
         Where = outcome.Where,

@@ -85,7 +85,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
-        var context = ContextOf(step.Script) with { UndoFolder = undoFolder };
+        var context = ContextOf(step.Script) with
+        {
+            UndoFolder = undoFolder,
+            Owed = [.. Journal.Position.Unfinished!.Owed.Where(owed => !owed.Done).Select(owed => new OwedReaction(owed.Phase, owed.Reaction))],
+        };
         await ToldAsync(step, script, async (observer, failed) =>
         {
             observer.OnUndo = failed.UndoForRollbackAsync;
@@ -191,7 +195,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
         var observer = new RunObserver(parts, events, step.Script, place, gate);
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
-            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken));
+            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
+            (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script), observer, cancellation));
         var telling = TellPhasesAsync(observer, finished.Token);
         try
         {
@@ -222,10 +227,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     Task TakeBackAsync(Step.Run step, DateTimeOffset started, ScriptOutcome failure, CompiledScript? script, RetryRule? retries, CancellationToken cancellationToken) =>
         ToldAsync(step, script, async (_, failed) => Fail(step, started, failure, await failed.TakeBackAsync(failure, script, cancellationToken), retries), cancellationToken);
 
-    static ScriptLimits LimitsOf(Settings.ScriptSettings settings, CompiledScript script) => ScriptLimits.Default with
+    static ScriptLimits LimitsOf(Settings.ScriptSettings settings, CompiledScript script) => LimitsOf(settings) with { OwnPhaseTimes = script.Manifest.Limits };
+
+    static ScriptLimits LimitsOf(Settings.ScriptSettings settings) => ScriptLimits.Default with
     {
         PhaseTime = settings.TimeLimit,
-        OwnPhaseTimes = script.Manifest.Limits,
         OutputBytes = settings.OutputLimit,
         HeapBytes = settings.MemoryLimit,
         TreeBytes = Math.Max(ScriptLimits.Default.TreeBytes, 4 * settings.MemoryLimit),

@@ -42,7 +42,11 @@ sealed class PredicateRun(CycleParts parts, Func<Link, ScriptContext> contextOf)
 
         public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => throw NoPhase();
 
-        public ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellation) => throw NoPhase();
+        public ValueTask ChangingAsync(ChangingMessage changing, CancellationToken cancellation) => throw NoPhase();
+
+        public ValueTask ReactingAsync(ReactionRecord reaction, CancellationToken cancellation) => throw NoPhase();
+
+        public ValueTask ReactedAsync(ReactionRecord reaction, CancellationToken cancellation) => throw NoPhase();
 
         public ValueTask UndoAsync(string? phase, string sentence, string? where, CancellationToken cancellation) => throw NoPhase();
 

@@ -55,7 +55,7 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellationToken)
+    public ValueTask ChangingAsync(ChangingMessage changing, CancellationToken cancellationToken)
     {
         var number = (parts.Journal.Position.Unfinished?.Undo.Count ?? 0) + 1;
         if (number > MostChanges)
@@ -63,7 +63,19 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
             throw new TooManyChangesException(MostChanges);
         }
 
-        parts.Journal.Append(new Changing(number, resource, undo) { At = parts.Journal.Now });
+        parts.Journal.Append(new Changing(number, changing.Resource, changing.Undo, changing.Owes) { At = parts.Journal.Now });
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReactingAsync(ReactionRecord reaction, CancellationToken cancellationToken)
+    {
+        parts.Journal.Append(new Reacting(reaction) { At = parts.Journal.Now });
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReactedAsync(ReactionRecord reaction, CancellationToken cancellationToken)
+    {
+        parts.Journal.Append(new Reacted(reaction) { At = parts.Journal.Now });
         return ValueTask.CompletedTask;
     }
 

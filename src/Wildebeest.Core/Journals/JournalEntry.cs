@@ -85,7 +85,14 @@ sealed record Completed(string Link, string? Report) : JournalEntry;
 
 /// <summary>A helper is about to change this resource; <paramref name="Undo"/> puts it back, the last one first.</summary>
 /// <param name="Number">From 1, through all attempts at one migration.</param>
-sealed record Changing(int Number, string Resource, IReadOnlyList<UndoRecord> Undo) : JournalEntry;
+/// <param name="Owes">What is to happen at the end of the phase because of it.</param>
+sealed record Changing(int Number, string Resource, IReadOnlyList<UndoRecord> Undo, ReactionRecord? Owes = null) : JournalEntry;
+
+/// <summary>What was owed at the end of the phase begins, such as the restart of a service.</summary>
+sealed record Reacting(ReactionRecord Reaction) : JournalEntry;
+
+/// <summary>It is done.</summary>
+sealed record Reacted(ReactionRecord Reaction) : JournalEntry;
 
 /// <summary>A phase failed, and from here on the migration is undone.</summary>
 /// <param name="Try">From 1; more when the undo itself was interrupted and goes on.</param>

@@ -29,6 +29,8 @@ static class JournalKinds
         new(typeof(Left), "left", () => JournalJson.Default.Left),
         new(typeof(Completed), "completed", () => JournalJson.Default.Completed),
         new(typeof(Changing), "changing", () => JournalJson.Default.Changing),
+        new(typeof(Reacting), "reacting", () => JournalJson.Default.Reacting),
+        new(typeof(Reacted), "reacted", () => JournalJson.Default.Reacted),
         new(typeof(Failing), "failing", () => JournalJson.Default.Failing),
         new(typeof(Undid), "undid", () => JournalJson.Default.Undid),
         new(typeof(Again), "again", () => JournalJson.Default.Again),
@@ -63,6 +65,8 @@ static class JournalKinds
 [JsonSerializable(typeof(Left))]
 [JsonSerializable(typeof(Completed))]
 [JsonSerializable(typeof(Changing))]
+[JsonSerializable(typeof(Reacting))]
+[JsonSerializable(typeof(Reacted))]
 [JsonSerializable(typeof(Failing))]
 [JsonSerializable(typeof(Undid))]
 [JsonSerializable(typeof(Again))]

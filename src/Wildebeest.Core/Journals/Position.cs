@@ -17,6 +17,9 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
     /// <summary>What its helpers changed in all attempts, in order; the step of number n is the n-th.</summary>
     public ImmutableList<UndoStep> Undo { get; init; } = [];
 
+    /// <summary>What was to happen at the ends of phases because something changed, in all attempts.</summary>
+    public ImmutableList<OwedStep> Owed { get; init; } = [];
+
     /// <summary>Why it is being undone; null while it is not.</summary>
     public Failing? Failing { get; init; }
 
@@ -32,6 +35,7 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
         Phase = null,
         Since = again.At,
         Undo = [],
+        Owed = [],
         Failing = null,
         Retry = again.Number,
         Again = again,
@@ -41,7 +45,28 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
         undid.Number >= 1 && undid.Number <= Undo.Count
             ? this with { Undo = Undo.SetItem(undid.Number - 1, Undo[undid.Number - 1] with { Done = true, Note = undid.Note }) }
             : this;
+
+    public Unfinished After(Changing changing)
+    {
+        var changed = this with { Undo = Undo.Add(new UndoStep(changing.Number, Phase, changing.Resource, changing.Undo)) };
+        return changing.Owes is not { } owes || Phase is not { } phase ? changed
+            : Owed.FindIndex(step => step.Phase == phase && step.Reaction == owes) is var known and >= 0 ? changed with { Owed = Owed.SetItem(known, Owed[known] with { Done = false }) }
+            : changed with { Owed = Owed.Add(new OwedStep(phase, owes)) };
+    }
+
+    public Unfinished After(Reacting reacting) => this with { Owed = [.. Owed.Select(step => step.Phase == Phase && step.Reaction == reacting.Reaction ? step with { Begun = true } : step)] };
+
+    /// <summary>A restart settles a reload of the same service, too.</summary>
+    public Unfinished After(Reacted reacted) => this with
+    {
+        Owed = [.. Owed.Select(step => step.Phase == Phase && (step.Reaction == reacted.Reaction || step.Reaction.IsSubsumedBy(reacted.Reaction)) ? step with { Done = true } : step)],
+    };
 }
+
+/// <summary>What is to happen once at the end of a phase.</summary>
+/// <param name="Begun">It may have taken hold, so that an undo has to let it happen again.</param>
+/// <param name="Done">It is not owed any more.</param>
+sealed record OwedStep(string Phase, ReactionRecord Reaction, bool Begun = false, bool Done = false);
 
 /// <summary>One change of a helper's, and how to put it back.</summary>
 /// <param name="Phase">The phase that it was made in.</param>
@@ -130,10 +155,9 @@ sealed record Position
         Started started => AfterStart(started, CommitId.Parse(started.Link), CommitId.Parse(started.Script ?? started.Link)),
         Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
         Left => this,
-        Changing changing => this with
-        {
-            Unfinished = Unfinished is null ? null : Unfinished with { Undo = Unfinished.Undo.Add(new UndoStep(changing.Number, Unfinished.Phase, changing.Resource, changing.Undo)) },
-        },
+        Changing changing => this with { Unfinished = Unfinished?.After(changing) },
+        Reacting reacting => this with { Unfinished = Unfinished?.After(reacting) },
+        Reacted reacted => this with { Unfinished = Unfinished?.After(reacted) },
         Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
         Undid undid => this with { Unfinished = Unfinished?.After(undid) },
         Again again => this with { Unfinished = Unfinished?.After(again), Unpublished = true },
@@ -161,6 +185,7 @@ sealed record Position
 
             // What an interrupted attempt changed is undone too if this one fails.
             Undo = Unfinished?.Link == link ? Unfinished.Undo : [],
+            Owed = Unfinished?.Link == link ? Unfinished.Owed : [],
 
             // Another script in its place has its tries before it.
             Retry = Unfinished?.Link == link && Unfinished.Script == script ? Unfinished.Retry : 0,

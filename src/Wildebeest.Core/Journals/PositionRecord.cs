@@ -39,7 +39,7 @@ sealed record PositionRecord
         Roles = [.. position.Roles.Select(role => role.ToString())],
         Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
         Unfinished = position.Unfinished is { } unfinished
-            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed, unfinished.Retry, unfinished.Again)
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed, unfinished.Retry, unfinished.Again, unfinished.Owed.IsEmpty ? null : unfinished.Owed)
             : null,
         Failure = Of(position.Failure),
         Waiting = position.Waiting is { } waiting ? Waits.Of(waiting, waiting.Since) : null,
@@ -65,6 +65,7 @@ sealed record PositionRecord
                 FailuresAllowed = unfinished.FailuresAllowed,
                 Retry = unfinished.Retry,
                 Again = unfinished.Again,
+                Owed = [.. unfinished.Owed ?? []],
             }
             : null,
         Failure = Failure?.ToFailure(),
@@ -84,7 +85,7 @@ sealed record PositionRecord
 
 sealed record UnfinishedRecord(
     string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, IReadOnlyList<UndoStep>? Undo = null, Failing? Failing = null,
-    string? Script = null, int? FailuresAllowed = null, int Retry = 0, Again? Again = null);
+    string? Script = null, int? FailuresAllowed = null, int Retry = 0, Again? Again = null, IReadOnlyList<OwedStep>? Owed = null);
 
 sealed record FailureRecord(
     string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Refs;
 
@@ -81,7 +82,20 @@ sealed record Report
 
 sealed record ReportedPhase(string Phase, double Seconds);
 
-sealed record ChangedResource(string Resource, string Result, string? Reason = null);
+/// <param name="Result"><c>changed</c> or <c>unchanged</c>.</param>
+/// <param name="Diff">Lines that begin with <c>-</c>, <c>+</c> or a blank; absent where there is nothing to show.</param>
+sealed record ChangedResource(string Resource, string Result, string? Reason = null, string? Diff = null)
+{
+    public static ChangedResource Of(string resource, ChangeResult result, string reason, string? diff) => new(resource, WordOf(result), reason, diff);
+
+    public static string WordOf(ChangeResult result) => result switch
+    {
+        ChangeResult.Unchanged => "unchanged",
+        ChangeResult.Changed => "changed",
+        ChangeResult.WouldChange => "would change",
+        _ => "unknown",
+    };
+}
 
 /// <param name="Result"><c>put back</c> or <c>failed</c>.</param>
 sealed record UndoneChange(string Resource, string Result, string? Note = null);

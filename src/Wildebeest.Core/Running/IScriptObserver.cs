@@ -12,7 +12,13 @@ interface IScriptObserver
 
     /// <summary>Awaited before a helper changes what it names, so that how to put it back is written down first.</summary>
     /// <exception cref="WildebeestException">Its sentence becomes the script's exception, and nothing is changed.</exception>
-    ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellation);
+    ValueTask ChangingAsync(ChangingMessage changing, CancellationToken cancellation);
+
+    /// <summary>Awaited before what was owed at the end of a phase is done, so that an undo knows that it may have taken hold.</summary>
+    ValueTask ReactingAsync(ReactionRecord reaction, CancellationToken cancellation);
+
+    /// <summary>It is done.</summary>
+    ValueTask ReactedAsync(ReactionRecord reaction, CancellationToken cancellation);
 
     /// <summary>Awaited before a script that has failed rolls itself back: puts back what its helpers changed.</summary>
     /// <exception cref="WildebeestException">Its sentence is why it does not roll back.</exception>
@@ -37,4 +43,5 @@ interface IScriptObserver
 sealed record OutputLine(OutputSource Source, string Name, string Text, string? Phase);
 
 /// <summary>What a helper found or did.</summary>
-sealed record ResourceChange(string Resource, bool Changed, string Reason, string? Phase);
+/// <param name="Diff">Lines for people; null where there is nothing to show.</param>
+sealed record ResourceChange(string Resource, ChangeResult Result, string Reason, string? Phase, string? Diff = null);

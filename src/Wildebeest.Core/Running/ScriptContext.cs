@@ -1,3 +1,5 @@
+using Wildebeest.Scripting.Protocol;
+
 namespace Wildebeest.Running;
 
 /// <summary>Whom a script runs for.</summary>
@@ -17,6 +19,12 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
 
     /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked, and no phase is run.</summary>
     public bool OnlyAsks { get; init; }
+
+    /// <summary>Whether helpers only tell what they would do.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>What an interrupted attempt left to be done at the ends of phases.</summary>
+    public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 }
 
 /// <summary>How much a script may take before its whole tree is killed.</summary>

@@ -100,6 +100,12 @@ sealed class ScriptConversation
                 var changing = ChangingMessage.Decode(frame);
                 await AnswerAsync(AnswerChangingAsync, changing).ConfigureAwait(false);
                 break;
+            case FrameKind.Reacting:
+                await AnswerAsync(AnswerReactingAsync, ReactionRecord.Read(reader)).ConfigureAwait(false);
+                break;
+            case FrameKind.Reacted:
+                await AnswerAsync(AnswerReactedAsync, ReactionRecord.Read(reader)).ConfigureAwait(false);
+                break;
             case FrameKind.AskUndo:
                 clock.Pause();
                 await AnswerAsync(AnswerUndoAsync, record.Failure ?? throw new InvalidDataException("An undo was asked for and nothing had failed.")).ConfigureAwait(false);
@@ -148,7 +154,19 @@ sealed class ScriptConversation
 
     async ValueTask<byte[]> AnswerChangingAsync(ChangingMessage changing)
     {
-        await observer.ChangingAsync(changing.Resource, changing.Undo, stopped.Token).ConfigureAwait(false);
+        await observer.ChangingAsync(changing, stopped.Token).ConfigureAwait(false);
+        return Frame.Encode(FrameKind.Go);
+    }
+
+    async ValueTask<byte[]> AnswerReactingAsync(ReactionRecord reaction)
+    {
+        await observer.ReactingAsync(reaction, stopped.Token).ConfigureAwait(false);
+        return Frame.Encode(FrameKind.Go);
+    }
+
+    async ValueTask<byte[]> AnswerReactedAsync(ReactionRecord reaction)
+    {
+        await observer.ReactedAsync(reaction, stopped.Token).ConfigureAwait(false);
         return Frame.Encode(FrameKind.Go);
     }
 

@@ -8,6 +8,10 @@ sealed class ScriptRecord
     /// <summary>More changes than any report can want; a loop that makes them must not fill the daemon.</summary>
     const int MostChanges = 10_000;
 
+    /// <summary>Characters of differences: a report is read by people.</summary>
+    const int MostDiff = 1 << 20;
+
+    long diffs;
     readonly List<PhaseTime> phases = [];
     readonly List<ResourceChange> changes = [];
 
@@ -47,7 +51,9 @@ sealed class ScriptRecord
 
     public ResourceChange Add(ChangeMessage message)
     {
-        var change = new ResourceChange(PrintableText.Line(message.Resource), message.Changed, PrintableText.Line(message.Reason), CurrentPhase);
+        diffs += message.Diff?.Length ?? 0;
+        var diff = message.Diff is null ? null : diffs <= MostDiff ? PrintableText.Lines(message.Diff) : "(left out: the differences before it are as many as are kept)";
+        var change = new ResourceChange(PrintableText.Line(message.Resource), message.Result, PrintableText.Line(message.Reason), CurrentPhase, diff);
         if (changes.Count < MostChanges)
         {
             changes.Add(change);

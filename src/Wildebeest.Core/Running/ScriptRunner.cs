@@ -9,8 +9,27 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
     /// <summary>Returns when the script has ended or was ended, and all that it started is gone.</summary>
     /// <param name="hardCancel">Ends the script at once; for a soft stop let <see cref="IScriptObserver.EnteringAsync"/> decide between phases.</param>
     /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
-    public async Task<ScriptOutcome> RunAsync(
-        CompiledScript script, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel)
+    public Task<ScriptOutcome> RunAsync(CompiledScript script, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel) =>
+        RunAsync(
+            new StartMessage(script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark)
+            {
+                UndoFolder = context.UndoFolder,
+                RollsBackInside = script.RollsBackInside,
+                AfterUndo = context.AfterUndo,
+                OnlyAsks = context.OnlyAsks,
+                DryRun = context.DryRun,
+                Owed = context.Owed,
+            },
+            context, limits, observer, hardCancel);
+
+    /// <summary>Runs no script: a child puts back what its helpers know how to put back.</summary>
+    /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
+    public Task<ScriptOutcome> RestoreAsync(Restoring restoring, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel) =>
+        RunAsync(
+            new StartMessage("", Phased: true, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark) { Restoring = restoring },
+            context, limits, observer, hardCancel);
+
+    async Task<ScriptOutcome> RunAsync(StartMessage start, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel)
     {
         var workDirectory = Path.Combine(context.WorkParent, "run-" + Guid.NewGuid().ToString("n"));
         Directory.CreateDirectory(workDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -18,17 +37,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
         {
             await using var process = ScriptProcess.Start(program, context.RunMark, workDirectory, limits);
             var conversation = new ScriptConversation(process, limits, observer, time);
-            return await conversation.RunAsync(
-                new StartMessage(
-                    script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, workDirectory,
-                    context.RunMark)
-                {
-                    UndoFolder = context.UndoFolder,
-                    RollsBackInside = script.RollsBackInside,
-                    AfterUndo = context.AfterUndo,
-                    OnlyAsks = context.OnlyAsks,
-                },
-                hardCancel).ConfigureAwait(false);
+            return await conversation.RunAsync(start with { WorkDirectory = workDirectory }, hardCancel).ConfigureAwait(false);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Wildebeest.Journals;
+using Wildebeest.Scripting.Protocol;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Undoing;
@@ -8,13 +9,16 @@ namespace Wildebeest.Undoing;
 /// killed anywhere in it goes on where it was. A step that fails keeps none of the others from being tried: independent files are not left
 /// changed because of one of them.
 /// </summary>
+/// <param name="restore">Puts back what only the helper of its kind can, in a process of its own. Returns why it could not, or null.</param>
 /// <param name="putBack">Called once a step is done, before the next; writes that down.</param>
-sealed class UndoExecutor(Action<UndoStep, string?> putBack)
+sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> restore, Action<UndoStep, string?> putBack)
 {
     /// <param name="steps">In the order in which they are put back. Those that are done already are only accounted for.</param>
+    /// <param name="reactions">What has to happen once these are put back, such as the restart of a service that had read the new files.</param>
     /// <param name="limit">After this, what is left is not begun, and failed.</param>
     /// <returns>The account, a resource for each step.</returns>
-    public IReadOnlyList<UndoneResource> Run(IEnumerable<UndoStep> steps, CancellationToken limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UndoneResource>> RunAsync(
+        IEnumerable<UndoStep> steps, IEnumerable<ReactionRecord> reactions, CancellationToken limit, CancellationToken cancellationToken)
     {
         var account = new List<UndoneResource>();
         foreach (var step in steps)
@@ -30,19 +34,36 @@ sealed class UndoExecutor(Action<UndoStep, string?> putBack)
             }
             else
             {
-                account.Add(PutBack(step));
+                account.Add(await PutBackAsync(step, cancellationToken));
             }
+        }
+
+        // On what could not be put back a service may not start; that is told beside it.
+        foreach (var reaction in ReactionRecord.Needed(reactions))
+        {
+            var failure = limit.IsCancellationRequested ? "not tried: the time limit was over" : await restore(new Restoring([], [reaction]), cancellationToken);
+            account.Add(new UndoneResource(reaction.ToString(), failure is null, failure));
         }
 
         return account;
     }
 
-    UndoneResource PutBack(UndoStep step)
+    async Task<UndoneResource> PutBackAsync(UndoStep step, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
         var notes = new List<string>();
         foreach (var record in step.Records.Reverse())
         {
+            if (record is PutBack)
+            {
+                if (await restore(new Restoring([record], []), cancellationToken) is { } failure)
+                {
+                    failures.Add(failure);
+                }
+
+                continue;
+            }
+
             try
             {
                 if (UndoAction.PutBack(record) is { } note)

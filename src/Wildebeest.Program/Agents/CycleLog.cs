@@ -53,7 +53,7 @@ sealed class CycleLog(ILogger log) : ICycleEvents
     };
 
     public void Changed(Link link, ResourceChange change) => log.Information(
-        "{Link} {Result}: {Resource}{Reason}", link.ToString(), change.Changed ? "changed" : "unchanged", PrintableText.Line(change.Resource, 300), change.Reason.Length == 0 ? "" : $" ({PrintableText.Line(change.Reason, 300)})");
+        "{Link} {Result}: {Resource}{Reason}", link.ToString(), Refs.ChangedResource.WordOf(change.Result), PrintableText.Line(change.Resource, 300), change.Reason.Length == 0 ? "" : $" ({PrintableText.Line(change.Reason, 300)})");
 
     // The error itself is the turn's outcome, which is told with its way out.
     public void Undoing(Link link, string? phase) => log.Information("{Link} failed{Phase}, and is undone", link.ToString(), phase is null ? "" : $" at {phase}");

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Microsoft.Win32.SafeHandles;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Resources;
 
 namespace Wildebeest.Scripting.Child;
 
@@ -42,7 +43,14 @@ static class ScriptChild
         AppDomain.CurrentDomain.ProcessExit += (_, _) => connection.Send(Frame.Encode(FrameKind.Exiting, writer => writer.Write(Environment.ExitCode)));
         connection.StartReading();
 
-        RunScript(session, Load(start.Assembly)).GetAwaiter().GetResult();
+        if (start.Restoring is { } restoring)
+        {
+            Restore(session, restoring);
+        }
+        else
+        {
+            RunScript(session, Load(start.Assembly)).GetAwaiter().GetResult();
+        }
 
         // A script's own threads must not keep the process, and its exit handlers must not speak after the last word.
         Native.ExitNow(0);
@@ -106,6 +114,31 @@ static class ScriptChild
         {
             session.Connection.Send(FailureOf(session, exception));
         }
+    }
+
+    /// <summary>Runs no script: puts back what an undo names.</summary>
+    static void Restore(ScriptSession session, Restoring restoring)
+    {
+        try
+        {
+            foreach (var record in restoring.Records.OfType<PutBack>())
+            {
+                Ensure.PutBack(record);
+            }
+
+            foreach (var reaction in ReactionRecord.Needed(restoring.Reactions))
+            {
+                Reactions.React(reaction);
+            }
+        }
+#pragma warning disable CA1031 // Whatever stands against it is told to the daemon.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            session.Connection.Send(FailureOf(session, exception));
+        }
+
+        session.Connection.Send(Frame.Encode(FrameKind.Completed));
     }
 
     static byte[] FailureOf(ScriptSession session, Exception? exception)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Wildebeest.Scripting.FileSystem;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Resources;
 
 namespace Wildebeest.Scripting.Child;
 
@@ -8,9 +9,11 @@ namespace Wildebeest.Scripting.Child;
 sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 {
     const int LongestWords = 1_000;
+    const int LongestDiff = 16_000;
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
+    readonly Reactions reactions = new(connection, start.Owed);
 
     public static ScriptSession Current =>
         current ?? throw new InvalidOperationException("This is for migrations: nothing of it works outside of one.");
@@ -85,6 +88,15 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         Undo?.Forget();
         var began = Stopwatch.GetTimestamp();
         await body().ConfigureAwait(false);
+        if (Start.DryRun)
+        {
+            reactions.Foretell(phase);
+        }
+        else
+        {
+            reactions.Settle(phase);
+        }
+
         var took = Stopwatch.GetElapsedTime(began);
         await Console.Out.FlushAsync().ConfigureAwait(false);
         await Console.Error.FlushAsync().ConfigureAwait(false);
@@ -102,47 +114,69 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// written down how to put it back.
     /// </summary>
     /// <param name="resource">What is changed, in the words of an admin: <c>file /etc/motd</c>.</param>
-    /// <param name="look">The reason for changing it; null when it is already as wanted.</param>
+    /// <param name="look">In what it differs; null when it is already as wanted.</param>
     /// <param name="undo">How to put it back: looked up and kept before the change. Null where nobody can know, as of a command.</param>
     /// <param name="change">Changes it, and may tell a better reason once done.</param>
-    /// <returns>Whether it was changed.</returns>
-    public bool Act(string resource, Func<string?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change)
+    /// <param name="onChange">What is to happen at the end of the phase if it was changed.</param>
+    /// <returns>Whether it was changed; in a dry run, whether it would be.</returns>
+    public bool Act(string resource, Func<Difference?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change, Reaction? onChange = null)
     {
-        if (CurrentPhase is null)
+        if (CurrentPhase is not { } phase)
         {
             throw new MigrationException(Start.OnlyAsks
                 ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
                 : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
         }
 
-        var reason = look();
-        if (reason is not null)
+        if (look() is not { } difference)
         {
-            WriteDown(resource, undo);
-            reason = change() ?? reason;
+            Tell(resource, ChangeResult.Unchanged, "as wanted", null);
+            return false;
         }
 
-        Connection.Send(new ChangeMessage(Cut(resource), reason is not null, Cut(reason ?? "as wanted")).Encode());
-        return reason is not null;
+        if (onChange is not null)
+        {
+            reactions.Owe(phase, onChange);
+        }
+
+        if (Start.DryRun)
+        {
+            Tell(resource, undo is null ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
+            return true;
+        }
+
+        WriteDown(resource, undo, onChange?.Record);
+        var reason = change() ?? difference.Reason;
+        Tell(resource, ChangeResult.Changed, reason, difference.Diff);
+        return true;
     }
 
-    void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo)
+    void Tell(string resource, ChangeResult result, string reason, string? diff) =>
+        Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());
+
+    void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, ReactionRecord? owes)
     {
         if (Undo is null)
         {
             return;
         }
 
+        IReadOnlyList<UndoRecord> records = [];
         if (undo is null)
         {
             Undo.Forget();
         }
-        else if (undo(Undo) is { Count: > 0 } records)
+        else
         {
-            Connection.Ask(new ChangingMessage(Cut(resource), records).Encode());
+            records = undo(Undo);
+        }
+
+        if (records.Count > 0 || owes is not null)
+        {
+            Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), records, owes).Encode());
         }
     }
 
     // A command's arguments may be of any length; a report's line is not.
-    static string Cut(string text) => text.Length <= LongestWords ? text : string.Concat(text.AsSpan(0, LongestWords), "…");
+    static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
 }

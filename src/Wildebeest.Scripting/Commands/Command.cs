@@ -21,6 +21,12 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
 
     public IReadOnlyList<int> OkExitCodes { get; init; } = [0];
 
+    /// <summary>What it says goes to the caller alone, not to the log.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>What it is given on its standard input; null for nothing.</summary>
+    public string? Input { get; init; }
+
     string Typed => CommandWords.Join(Arguments.Prepend(Program));
 
     public static Command From(string program, IReadOnlyList<string> arguments)
@@ -40,20 +46,22 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
         RunResult? result = null;
 
         // Nothing is known of what a command does, so it always counts as a change.
-        ScriptSession.Current.Act($"command {Typed}", look: () => "it was to be run", undo: null, change: () =>
+        ScriptSession.Current.Act($"command {Typed}", look: () => new Difference("it was to be run"), undo: null, change: () =>
         {
-            result = Start();
+            result = Execute();
             return $"exit code {result.ExitCode}";
         });
         return result!;
     }
 
-    RunResult Start()
+    /// <summary>Runs it without telling of it as a change.</summary>
+    public RunResult Execute()
     {
         var start = new ProcessStartInfo(ProgramFile(), Arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = Input is not null,
             WorkingDirectory = WorkingDirectory ?? "",
         };
         foreach (var (name, value) in Env ?? new Dictionary<string, string?>())
@@ -63,8 +71,13 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
 
         using var process = StartProcess(start);
         var speaker = Path.GetFileName(Program);
-        var output = new CommandStream(process.StandardOutput, OutputSource.Command, speaker);
-        var error = new CommandStream(process.StandardError, OutputSource.CommandError, speaker);
+        var output = new CommandStream(process.StandardOutput, Quiet ? null : OutputSource.Command, speaker);
+        var error = new CommandStream(process.StandardError, Quiet ? null : OutputSource.CommandError, speaker);
+        if (Input is not null)
+        {
+            Give(process, Input);
+        }
+
         if (!process.WaitForExit(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan))
         {
             process.Kill(entireProcessTree: true);
@@ -73,6 +86,19 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
 
         var result = new RunResult(process.ExitCode, output.Finish(OutputGrace), error.Finish(OutputGrace));
         return OkExitCodes.Contains(result.ExitCode) ? result : throw new CommandFailedException(Complaint(result), result);
+    }
+
+    static void Give(Process process, string input)
+    {
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want all of it. Whether that is a failure, its exit code says.
+        }
     }
 
     Process StartProcess(ProcessStartInfo start)
@@ -89,23 +115,26 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
     }
 
     // Looked up here since the class library would first look beside our own executable and in the working directory.
-    string ProgramFile()
+    string ProgramFile() => Find(Program) ?? throw new MigrationException($"{Typed}: there is no program {Program} on this host's PATH.");
+
+    /// <summary>The file of a program; null where the PATH has none.</summary>
+    public static string? Find(string program)
     {
-        if (Program.Contains('/'))
+        if (program.Contains('/'))
         {
-            return Program;
+            return program;
         }
 
         foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
-            var file = Path.Combine(folder, Program);
+            var file = Path.Combine(folder, program);
             if (File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0)
             {
                 return file;
             }
         }
 
-        throw new MigrationException($"{Typed}: there is no program {Program} on this host's PATH.");
+        return null;
     }
 
     string Complaint(RunResult result)

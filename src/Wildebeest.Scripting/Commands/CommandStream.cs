@@ -11,8 +11,9 @@ sealed class CommandStream
     readonly StringBuilder kept = new();
     readonly Task reading;
 
-    public CommandStream(StreamReader stream, OutputSource source, string name) =>
-        reading = ReadAsync(stream, new ForwardedWriter(ScriptSession.Current.Connection, source, name));
+    /// <param name="source">Null where nothing is forwarded.</param>
+    public CommandStream(StreamReader stream, OutputSource? source, string name) =>
+        reading = ReadAsync(stream, source is { } known ? new ForwardedWriter(ScriptSession.Current.Connection, known, name) : TextWriter.Null);
 
     /// <summary>What was said until the end, or until <paramref name="grace"/> is over; forwarding goes on after that.</summary>
     public string Finish(TimeSpan grace)
@@ -24,7 +25,7 @@ sealed class CommandStream
         }
     }
 
-    async Task ReadAsync(StreamReader stream, ForwardedWriter forward)
+    async Task ReadAsync(StreamReader stream, TextWriter forward)
     {
         var buffer = new char[4096];
         while (await stream.ReadAsync(buffer).ConfigureAwait(false) is var read and > 0)

@@ -1,5 +1,6 @@
 using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.Posix;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.FileSystem;
 
@@ -24,24 +25,24 @@ static class Target
         }
     }
 
-    public static bool Write(string path, byte[] content, string? mode)
+    public static bool Write(string path, byte[] content, string? mode, Reaction? onChange = null)
     {
         Check(path);
         var wanted = FileModes.Parse(mode);
         lock (Changing)
         {
-            return Told(path, "written", () => WriteNow(path, Followed(path), content, wanted));
+            return Told(path, "written", () => WriteNow(path, Followed(path), content, wanted, onChange));
         }
     }
 
-    static bool WriteNow(string path, string target, byte[] content, UnixFileMode? wanted)
+    static bool WriteNow(string path, string target, byte[] content, UnixFileMode? wanted, Reaction? onChange)
     {
         var session = ScriptSession.Current;
         var contentDiffers = true;
         var temporary = "";
         return session.Act(
             $"file {path}",
-            look: () => Difference(target, content, wanted, out contentDiffers),
+            look: () => DifferenceOf(target, content, wanted, out contentDiffers),
             undo: store =>
             {
                 (var records, temporary) = store.OfWriting(target, contentDiffers);
@@ -61,7 +62,8 @@ static class Target
                 }
 
                 return null;
-            });
+            },
+            onChange);
     }
 
     public static bool Delete(string path)
@@ -74,7 +76,7 @@ static class Target
                 look: () => Native.TryLook(path) switch
                 {
                     null => null,
-                    { Kind: PathKind.File or PathKind.Link } => "it was there",
+                    { Kind: PathKind.File or PathKind.Link } => new Difference("it was there"),
                     { Kind: PathKind.Folder } => throw new MigrationException($"{path} is a folder, and Files.Delete deletes files."),
                     { Kind: var kind } => throw new MigrationException($"{path} is a {Named(kind)}, and Files.Delete deletes files and links."),
                 },
@@ -102,12 +104,12 @@ static class Target
     static string Followed(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
-    static string? Difference(string path, byte[] content, UnixFileMode? wanted, out bool contentDiffers)
+    static Difference? DifferenceOf(string path, byte[] content, UnixFileMode? wanted, out bool contentDiffers)
     {
         contentDiffers = true;
         if (Native.TryLook(path) is not { } facts)
         {
-            return "it was not there";
+            return new Difference("it was not there", FileDiff.Between(null, content));
         }
 
         if (facts.Kind != PathKind.File)
@@ -117,11 +119,11 @@ static class Target
 
         if (ReadIfThere(path) is not { } present || !content.AsSpan().SequenceEqual(present))
         {
-            return "its content differed";
+            return new Difference("its content differed", FileDiff.Between(ReadIfThere(path), content));
         }
 
         contentDiffers = false;
-        return wanted is { } mode && File.GetUnixFileMode(path) is var has && has != mode ? $"its mode was {FileModes.Text(has)}" : null;
+        return wanted is { } mode && File.GetUnixFileMode(path) is var has && has != mode ? new Difference($"its mode was {FileModes.Text(has)}", $"-mode: {FileModes.Text(has)}\n+mode: {FileModes.Text(mode)}\n") : null;
     }
 
     static T Told<T>(string path, string what, Func<T> act)

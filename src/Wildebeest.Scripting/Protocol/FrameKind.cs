@@ -24,6 +24,8 @@ enum FrameKind : byte
     Changing,
     AskUndo,
     Answered,
+    Reacting,
+    Reacted,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -19,6 +19,15 @@ sealed record StartMessage(
     /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked: no phase is run, and nothing may act.</summary>
     public bool OnlyAsks { get; init; }
 
+    /// <summary>Whether helpers only look and tell what they would do.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>What an interrupted attempt at this migration left to be done at the end of a phase.</summary>
+    public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
+
+    /// <summary>Instead of running a script: what is to be put back. Null as a rule.</summary>
+    public Restoring? Restoring { get; init; }
+
     public byte[] Encode() => Frame.Encode(FrameKind.Start, writer =>
     {
         writer.Write(Assembly);
@@ -32,6 +41,14 @@ sealed record StartMessage(
         writer.WriteOptional(UndoFolder);
         writer.Write(RollsBackInside);
         writer.Write(OnlyAsks);
+        writer.Write(DryRun);
+        writer.WriteList(Owed, static (writer, owed) =>
+        {
+            writer.Write(owed.Phase);
+            owed.Reaction.Write(writer);
+        });
+        writer.Write(Restoring is not null);
+        Restoring?.Write(writer);
         writer.Write(AfterUndo is not null);
         if (AfterUndo is not null)
         {
@@ -49,7 +66,25 @@ sealed record StartMessage(
             UndoFolder = reader.ReadOptional(),
             RollsBackInside = reader.ReadBoolean(),
             OnlyAsks = reader.ReadBoolean(),
+            DryRun = reader.ReadBoolean(),
+            Owed = reader.ReadList(static reader => new OwedReaction(reader.ReadString(), ReactionRecord.Read(reader))),
+            Restoring = reader.ReadBoolean() ? Restoring.Read(reader) : null,
             AfterUndo = reader.ReadBoolean() ? reader.ReadList(static reader => reader.ReadString()) : null,
         };
     }
+}
+
+/// <summary>What is to happen at the end of a phase.</summary>
+sealed record OwedReaction(string Phase, ReactionRecord Reaction);
+
+/// <summary>What a child puts back: resources in this order, then what has to happen because they are as they were.</summary>
+sealed record Restoring(IReadOnlyList<UndoRecord> Records, IReadOnlyList<ReactionRecord> Reactions)
+{
+    public void Write(BinaryWriter writer)
+    {
+        writer.WriteList(Records, static (writer, record) => record.Write(writer));
+        writer.WriteList(Reactions, static (writer, reaction) => reaction.Write(writer));
+    }
+
+    public static Restoring Read(BinaryReader reader) => new(reader.ReadList(UndoRecord.Read), reader.ReadList(ReactionRecord.Read));
 }

@@ -12,6 +12,7 @@ namespace Wildebeest.Scripting.Protocol;
 [JsonDerivedType(typeof(RestoreLink), "restore link")]
 [JsonDerivedType(typeof(RemoveFile), "remove file")]
 [JsonDerivedType(typeof(RemoveFolders), "remove folders")]
+[JsonDerivedType(typeof(PutBack), "put back")]
 abstract record UndoRecord
 {
     /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
@@ -54,6 +55,16 @@ abstract record UndoRecord
                 writer.Write((byte)5);
                 writer.WriteList(folders.Folders, static (writer, folder) => writer.Write(folder));
                 break;
+            case PutBack back:
+                writer.Write((byte)6);
+                writer.Write(back.Kind);
+                writer.WriteList(back.Identity, static (writer, word) => writer.Write(word));
+                writer.WriteList(back.State, static (writer, aspect) =>
+                {
+                    writer.Write(aspect.Key);
+                    writer.WriteOptional(aspect.Value);
+                });
+                break;
             default:
                 throw new InvalidOperationException($"{GetType()} has no form in a frame.");
         }
@@ -68,6 +79,9 @@ abstract record UndoRecord
         3 => new RestoreLink(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadUInt32(), reader.ReadUInt32()),
         4 => new RemoveFile(reader.ReadString(), reader.ReadString()),
         5 => new RemoveFolders(reader.ReadList(static reader => reader.ReadString())),
+        6 => new PutBack(
+            reader.ReadString(), reader.ReadList(static reader => reader.ReadString()),
+            reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadOptional())).ToDictionary(StringComparer.Ordinal)),
         var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
     };
 }
@@ -105,4 +119,15 @@ sealed record RemoveFile(string Path, string Temporary) : UndoRecord
 sealed record RemoveFolders(IReadOnlyList<string> Folders) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => Folders;
+}
+
+/// <summary>Something other than a file had this state, and is brought to it again by the helper of its kind, in a process of its own.</summary>
+/// <param name="Kind">The helper's class.</param>
+/// <param name="Identity">What names the resource: its helper's constructor takes it.</param>
+/// <param name="State">The aspects that were changed, as they were found.</param>
+sealed record PutBack(string Kind, IReadOnlyList<string> Identity, IReadOnlyDictionary<string, string?> State) : UndoRecord
+{
+    // No path of any file: two slashes begin none.
+    [JsonIgnore]
+    public override IReadOnlyList<string> Paths => [$"//{Kind}/{string.Join('/', Identity)}"];
 }

@@ -35,11 +35,23 @@ sealed class RecordingObserver : IScriptObserver
 
     public Action<string> OnChanging { get; set; } = _ => { };
 
-    public ValueTask ChangingAsync(string resource, IReadOnlyList<UndoRecord> undo, CancellationToken cancellation)
+    public ValueTask ChangingAsync(ChangingMessage changing, CancellationToken cancellation)
     {
-        Events.Add($"changing {resource}");
-        OnChanging(resource);
-        Undo.AddRange(undo);
+        Events.Add($"changing {changing.Resource}{(changing.Owes is null ? "" : $", owes {changing.Owes}")}");
+        OnChanging(changing.Resource);
+        Undo.AddRange(changing.Undo);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReactingAsync(ReactionRecord reaction, CancellationToken cancellation)
+    {
+        Events.Add($"reacting {reaction}");
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReactedAsync(ReactionRecord reaction, CancellationToken cancellation)
+    {
+        Events.Add($"reacted {reaction}");
         return ValueTask.CompletedTask;
     }
 
@@ -55,7 +67,13 @@ sealed class RecordingObserver : IScriptObserver
         OnOutput(line);
     }
 
-    public void Changed(ResourceChange change) => Events.Add($"{(change.Changed ? "changed" : "unchanged")} {change.Resource}");
+    public List<ResourceChange> Changes { get; } = [];
+
+    public void Changed(ResourceChange change) 
+    {
+        Events.Add($"{Wildebeest.Refs.ChangedResource.WordOf(change.Result)} {change.Resource}");
+        Changes.Add(change);
+    }
 
     public ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation) => ValueTask.FromResult(Tree.GetValueOrDefault(path));
 

@@ -187,7 +187,7 @@ sealed class ChangesThatAreUndone
         world.Given("motd", "old");
         world.Write("motd", "new");
 
-        var account = new Wildebeest.Undoing.UndoExecutor((_, _) => { }).Run(world.Steps, new CancellationToken(canceled: true), CancellationToken.None);
+        var account = FilesUndo.Run((_, _) => { }, world.Steps, new CancellationToken(canceled: true), CancellationToken.None);
 
         Assert.That(account.Single().PutBack, Is.False);
         Assert.That(File.ReadAllText(world["motd"]), Is.EqualTo("new"));

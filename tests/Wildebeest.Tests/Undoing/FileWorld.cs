@@ -97,7 +97,7 @@ sealed class FileWorld : IDisposable
     public IReadOnlyList<UndoneResource> Undo(int stepsUntilKilled = int.MaxValue)
     {
         var done = new Dictionary<int, string?>();
-        var executor = new UndoExecutor((step, note) =>
+        void WriteDown(UndoStep step, string? note)
         {
             if (done.Count == stepsUntilKilled)
             {
@@ -105,14 +105,15 @@ sealed class FileWorld : IDisposable
             }
 
             done.Add(step.Number, note);
-        });
+        }
+
         try
         {
             var order = UndoOrder.Of(Steps);
             return
             [
-                .. executor.Run(order.BeforeCheck, CancellationToken.None, CancellationToken.None),
-                .. executor.Run(order.AfterCheck, CancellationToken.None, CancellationToken.None),
+                .. FilesUndo.Run(WriteDown, order.BeforeCheck, CancellationToken.None, CancellationToken.None),
+                .. FilesUndo.Run(WriteDown, order.AfterCheck, CancellationToken.None, CancellationToken.None),
             ];
         }
         catch (OperationCanceledException)

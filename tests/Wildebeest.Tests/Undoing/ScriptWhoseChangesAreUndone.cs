@@ -73,7 +73,7 @@ sealed class ScriptWhoseChangesAreUndone
             System.Diagnostics.Process.GetCurrentProcess().Kill();
             """);
         var steps = bench.Observer.Undo.Select((record, index) => new UndoStep(index + 1, Phases.Update, "x", [record])).ToList();
-        var account = new UndoExecutor((_, _) => { }).Run(UndoOrder.Of(steps).BeforeCheck, CancellationToken.None, CancellationToken.None);
+        var account = FilesUndo.Run((_, _) => { }, UndoOrder.Of(steps).BeforeCheck, CancellationToken.None, CancellationToken.None);
 
         Assert.That(account, Has.Count.EqualTo(4).And.All.Matches<UndoneResource>(resource => resource.PutBack));
         Assert.That(await File.ReadAllTextAsync(bench.InFolder("motd")) + await File.ReadAllTextAsync(bench.InFolder("gone")), Is.EqualTo("oldthere"));

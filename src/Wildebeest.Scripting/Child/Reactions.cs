@@ -1,0 +1,62 @@
+using Wildebeest.Scripting.Commands;
+using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Resources;
+
+namespace Wildebeest.Scripting.Child;
+
+/// <summary>
+/// What is to happen at the end of a phase because something changed in it, each once. The daemon writes down that it is owed (with the change), that it begins,
+/// and that it is done, so that none is lost to a crash and an undo knows which took hold.
+/// </summary>
+sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> leftOver)
+{
+    readonly List<OwedReaction> owed = [.. leftOver];
+
+    public void Owe(string phase, Reaction reaction) => owed.Add(new OwedReaction(phase, reaction.Record));
+
+    public void Settle(string phase)
+    {
+        foreach (var reaction in ReactionRecord.Needed(owed.Where(one => one.Phase == phase).Select(one => one.Reaction)))
+        {
+            connection.Ask(Frame.Encode(FrameKind.Reacting, reaction.Write));
+            var result = React(reaction);
+            connection.Ask(Frame.Encode(FrameKind.Reacted, reaction.Write));
+            connection.Send(new ChangeMessage(reaction.ToString(), ChangeResult.Changed, result).Encode());
+        }
+
+        owed.RemoveAll(one => one.Phase == phase);
+    }
+
+    /// <summary>What would happen.</summary>
+    public void Foretell(string phase)
+    {
+        foreach (var reaction in ReactionRecord.Needed(owed.Where(one => one.Phase == phase).Select(one => one.Reaction)))
+        {
+            var isKnown = reaction.React != ReactionRecord.Command;
+            connection.Send(new ChangeMessage(
+                reaction.ToString(), isKnown ? ChangeResult.WouldChange : ChangeResult.Unknown, isKnown ? "something that it reads would change" : "what it does is known when it runs").Encode());
+        }
+
+        owed.RemoveAll(one => one.Phase == phase);
+    }
+
+    /// <returns>How it went, in a few words.</returns>
+    /// <exception cref="MigrationException">It failed.</exception>
+    public static string React(ReactionRecord reaction)
+    {
+        switch (reaction.React)
+        {
+            case ReactionRecord.Restart:
+                ServiceSystem.Restart(reaction.Words[0]);
+                return "something that it reads was changed";
+            case ReactionRecord.Reload:
+                ServiceSystem.Reload(reaction.Words[0]);
+                return "something that it reads was changed";
+            case ReactionRecord.Command:
+                Tool.Act(reaction.Words[0], [.. reaction.Words.Skip(1)]);
+                return "something that it reads was changed";
+            default:
+                throw new MigrationException($"{reaction}: this version of wildebeest knows no such reaction.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Wildebeest.Scripting.Commands;
+
+/// <summary>
+/// A program of the system that a helper uses, in the C locale and never on a terminal. To look is quiet and reported to nobody; what it says when it acts goes
+/// to the log.
+/// </summary>
+static class Tool
+{
+    static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+
+    static readonly IReadOnlyDictionary<string, string?> Environment = new Dictionary<string, string?>
+    {
+        ["LC_ALL"] = "C",
+        ["LANGUAGE"] = null,
+        ["TERM"] = "dumb",
+        ["PAGER"] = "cat",
+        ["SYSTEMD_PAGER"] = "",
+        ["DEBIAN_FRONTEND"] = "noninteractive",
+    };
+
+    /// <summary>Whether there is such a program on the PATH.</summary>
+    public static bool Exists(string program) => Command.Find(program) is not null;
+
+    /// <summary>Any exit code is an answer.</summary>
+    public static RunResult Look(string program, params IReadOnlyList<string> arguments) =>
+        new Command(program, arguments) { Env = Environment, Quiet = true, Timeout = LongestLook, OkExitCodes = [.. Enumerable.Range(0, 256)] }.Execute();
+
+    /// <exception cref="CommandFailedException">Its exit code is not 0; with its last words.</exception>
+    public static RunResult Act(string program, params IReadOnlyList<string> arguments) => Act(new Command(program, arguments));
+
+    /// <inheritdoc cref="Act(string, IReadOnlyList{string})"/>
+    public static RunResult Act(Command command) =>
+        (command with { Env = command.Env is null ? Environment : Environment.Concat(command.Env).GroupBy(one => one.Key).ToDictionary(group => group.Key, group => group.Last().Value) }).Execute();
+}
