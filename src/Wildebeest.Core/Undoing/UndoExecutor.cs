@@ -54,7 +54,7 @@ sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> rest
         var notes = new List<string>();
         foreach (var record in step.Records.Reverse())
         {
-            if (record is PutBack)
+            if (record is PutBack or UndoCommand)
             {
                 if (await restore(new Restoring([record], []), cancellationToken) is { } failure)
                 {

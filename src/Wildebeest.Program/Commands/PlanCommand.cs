@@ -1,61 +1,93 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Hosts;
+using Wildebeest.Journals;
+using Wildebeest.Planning;
 using Wildebeest.Program.Composition;
+using Wildebeest.Refs;
+using Wildebeest.Running;
+using Wildebeest.Settings;
+using Wildebeest.Views;
 
 namespace Wildebeest.Program.Commands;
 
 static class PlanCommand
 {
+    static readonly TimeSpan LongestDryRun = TimeSpan.FromMinutes(2);
+
     public static Command Create()
     {
         var home = CommonOptions.Home();
+        var diff = new Option<bool>("--diff") { Description = "Also say what the next migration would change on this host now. Nothing is changed, and no command is run." };
         var json = CommonOptions.Json();
-        var command = new Command("plan", "Say what this host would run next, in order; run nothing.") { home, json };
+        var command = new Command("plan", "Say what this host would run next, in order; run nothing. Its agent may be running.") { home, diff, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var at = parsed.HomeOf(home);
             at.Require();
-            var settings = HostComposition.LoadSettings(at, []);
-            using var held = HomeLock.Take(at);
-            using var parts = HostComposition.Parts(at, settings);
-            var forecast = await Forecast.OfAsync(parts, cancellationToken);
-            if (parsed.GetValue(json))
-            {
-                Console.WriteLine(JsonSerializer.Serialize(forecast, PlanJson.Default.Forecast));
-            }
-            else
-            {
-                Print(forecast);
-            }
-
-            return (int)(forecast.Refusal is null && forecast.Failure is null ? ExitCode.Done : ExitCode.Waiting);
+            var plan = await PlanAsync(at, parsed.GetValue(diff), cancellationToken);
+            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.HostPlan) : string.Join('\n', PlanText.Lines(plan)));
+            return (int)(plan.Refusal is null && plan.Failure is null ? ExitCode.Done : ExitCode.Waiting);
         });
         return command;
     }
 
-    static void Print(Forecast forecast)
+    static async Task<HostPlan> PlanAsync(Home home, bool diff, CancellationToken cancellationToken)
     {
-        foreach (var migration in forecast.Migrations)
+        var settings = HostComposition.LoadSettings(home, []);
+        var identity = HostIdentity.Load(home);
+        using var access = await HerdAccess.OpenAsync(home, settings, cancellationToken);
+        await access.FetchAsync(cancellationToken);
+        var position = Position.Of([.. Journal.Read(home.JournalFile), new Granted([.. settings.Roles.Select(role => role.ToString())]) { At = DateTimeOffset.UnixEpoch }]);
+        var forecast = Forecast.Of(access.Repository, access.Head, position, cancellationToken);
+        var migrations = forecast.Runs.Select(run => new ForecastMigration(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier)).ToList();
+        if (diff && migrations.Count > 0)
         {
-            Console.WriteLine($"{migration.Link[..7]} {migration.Migration}{(migration.Earlier ? "   (earlier: its role was given later)" : "")}");
+            migrations[0] = migrations[0] with { Changes = await ForetellAsync(access, settings, identity, forecast.Runs[0], cancellationToken) };
         }
 
-        Console.WriteLine(forecast.Migrations.Count == 0 ? "Nothing to run." : $"{forecast.Migrations.Count} to run, {forecast.Links} links to pass.");
-        if (forecast.Failure is { } failure)
+        return new HostPlan(migrations, forecast.Links, forecast.Refusal, forecast.Failure);
+    }
+
+    /// <summary>In folders and under a mark of its own, so that neither it nor the agent ends what the other runs.</summary>
+    static async Task<ForetoldChanges> ForetellAsync(HerdAccess access, HostSettings settings, HostIdentity identity, Step.Run run, CancellationToken cancellationToken)
+    {
+        var tree = new CommitTree(access.Repository, run.Script.Id, ChainLimits.Default);
+        ScriptSource source;
+        try
         {
-            Console.WriteLine($"This host stands: {failure}");
+            source = ScriptClosure.Read(tree, run.Script.Migration!.Value.Path);
+        }
+        catch (ClosureException broken)
+        {
+            return new ForetoldChanges([], $"it does not compile: {broken.Message}", "");
         }
 
-        if (forecast.Refusal is { } refusal)
+        var compiled = (await HostComposition.SharedCompiler().CompileAsync([source], cancellationToken))[0];
+        if (compiled.Script is not { } script)
         {
-            Console.WriteLine($"The chain is refused at link {refusal}");
+            return new ForetoldChanges([], $"it does not compile: {compiled.Diagnostics[0]}", "");
+        }
+
+        var folder = Directory.CreateTempSubdirectory("wildebeest-plan-").FullName;
+        try
+        {
+            var context = new ScriptContext(
+                identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}");
+            var limits = ScriptLimits.Default with { PhaseTime = LongestDryRun, OutputBytes = settings.Script.OutputLimit, HeapBytes = settings.Script.MemoryLimit };
+            return await new DryRun(new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits)
+                .OfAsync(script, context, tree, access.Repository, HerdReader.Read(access.Repository), cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(Forecast))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(HostPlan))]
 sealed partial class PlanJson : JsonSerializerContext;

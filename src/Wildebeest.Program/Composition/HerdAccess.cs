@@ -6,6 +6,7 @@ using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Program.Commands;
 using Wildebeest.Refs;
+using Wildebeest.Settings;
 
 namespace Wildebeest.Program.Composition;
 
@@ -58,9 +59,12 @@ sealed class HerdAccess : IDisposable
 
         var home = parsed.HomeOf(options.Home);
         home.Require();
-        var settings = HostComposition.LoadSettings(home, []);
-        return await OpenAsync(settings.Origin, settings.State, settings.Branch, home, cancellationToken);
+        return await OpenAsync(home, HostComposition.LoadSettings(home, []), cancellationToken);
     }
+
+    /// <summary>The herd of a host.</summary>
+    public static Task<HerdAccess> OpenAsync(Home home, HostSettings settings, CancellationToken cancellationToken) =>
+        OpenAsync(settings.Origin, settings.State, settings.Branch, home, cancellationToken);
 
     /// <summary>Brings the chain, every host's tag and every ledger; into a new clone where the one that is here is damaged.</summary>
     public async Task FetchAsync(CancellationToken cancellationToken)

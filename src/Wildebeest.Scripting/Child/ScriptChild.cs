@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.Win32.SafeHandles;
+using Wildebeest.Scripting.Commands;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 using Wildebeest.Scripting.Resources;
@@ -61,7 +62,11 @@ static class ScriptChild
     {
         try
         {
-            if (session.Phased)
+            if (session.Start.DryRun)
+            {
+                await Foretell(session, script).ConfigureAwait(false);
+            }
+            else if (session.Phased)
             {
                 await script(new object?[2]).ConfigureAwait(false);
                 session.CheckShape();
@@ -100,6 +105,26 @@ static class ScriptChild
         session.Connection.Send(Frame.Encode(FrameKind.Completed));
     }
 
+    /// <summary>
+    /// Runs the phases that change something, with helpers that only look. Whatever stands against going on is told, and ends that phase alone: what
+    /// it would have found had the earlier ones acted is not known.
+    /// </summary>
+    static async Task Foretell(ScriptSession session, Func<object?[], Task> script)
+    {
+        if (!session.Phased)
+        {
+            await session.ForetellPhase(Phases.Update, () => script(new object?[2])).ConfigureAwait(false);
+            return;
+        }
+
+        await script(new object?[2]).ConfigureAwait(false);
+        session.CheckShape();
+        foreach (var phase in (string[])[Phases.LeaveLoad, Phases.Update, Phases.Rejoin])
+        {
+            await session.ForetellPhase(phase).ConfigureAwait(false);
+        }
+    }
+
     static async Task RollBack(ScriptSession session)
     {
         try
@@ -121,9 +146,19 @@ static class ScriptChild
     {
         try
         {
-            foreach (var record in restoring.Records.OfType<PutBack>())
+            foreach (var record in restoring.Records)
             {
-                Ensure.PutBack(record);
+                switch (record)
+                {
+                    case PutBack resource:
+                        Ensure.PutBack(resource);
+                        break;
+                    case UndoCommand command:
+                        Tool.Act(command.Words[0], [.. command.Words.Skip(1)]);
+                        break;
+                    default:
+                        throw new MigrationException($"{record.GetType().Name} is not put back by a helper.");
+                }
             }
 
             foreach (var reaction in ReactionRecord.Needed(restoring.Reactions))

@@ -75,6 +75,23 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
     public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
 
+    public Task ForetellPhase(string phase) => bodies.TryGetValue(phase, out var body) ? ForetellPhase(phase, body) : Task.CompletedTask;
+
+    /// <summary>In a dry run: what the phase would do, as far as that can be known.</summary>
+    public Task ForetellPhase(string phase, Func<Task> body) => RunPhase(phase, async () =>
+    {
+        try
+        {
+            await body().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever a script throws here ends what can be foretold of this phase, and no more.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Tell("the rest of this phase", ChangeResult.Unknown, ScriptFailure.Describe(phase, exception).Sentence, null);
+        }
+    });
+
     /// <summary>What failed acts no more, and what the rollback does is not undone.</summary>
     public void BeginRollback() => (CurrentPhase, Undo) = (null, null);
 
@@ -118,8 +135,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <param name="undo">How to put it back: looked up and kept before the change. Null where nobody can know, as of a command.</param>
     /// <param name="change">Changes it, and may tell a better reason once done.</param>
     /// <param name="onChange">What is to happen at the end of the phase if it was changed.</param>
+    /// <param name="isOpaque">Nobody can say what it would change: of a command.</param>
     /// <returns>Whether it was changed; in a dry run, whether it would be.</returns>
-    public bool Act(string resource, Func<Difference?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change, Reaction? onChange = null)
+    public bool Act(string resource, Func<Difference?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change, Reaction? onChange = null, bool isOpaque = false)
     {
         if (CurrentPhase is not { } phase)
         {
@@ -141,11 +159,11 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
         if (Start.DryRun)
         {
-            Tell(resource, undo is null ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
+            Tell(resource, isOpaque ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
             return true;
         }
 
-        WriteDown(resource, undo, onChange?.Record);
+        WriteDown(resource, undo, onChange?.Record, isOpaque);
         var reason = change() ?? difference.Reason;
         Tell(resource, ChangeResult.Changed, reason, difference.Diff);
         return true;
@@ -154,23 +172,19 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     void Tell(string resource, ChangeResult result, string reason, string? diff) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());
 
-    void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, ReactionRecord? owes)
+    void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, ReactionRecord? owes, bool isOpaque)
     {
         if (Undo is null)
         {
             return;
         }
 
-        IReadOnlyList<UndoRecord> records = [];
-        if (undo is null)
+        if (isOpaque)
         {
             Undo.Forget();
         }
-        else
-        {
-            records = undo(Undo);
-        }
 
+        var records = undo?.Invoke(Undo) ?? [];
         if (records.Count > 0 || owes is not null)
         {
             Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), records, owes).Encode());

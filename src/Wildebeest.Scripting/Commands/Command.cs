@@ -24,6 +24,12 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>What it says goes to the caller alone, not to the log.</summary>
     public bool Quiet { get; init; }
 
+    /// <summary>What takes it back; null where nothing is known to.</summary>
+    public Command? Undo { get; init; }
+
+    /// <summary>When it need not run.</summary>
+    public CommandGuards Guards { get; init; } = CommandGuards.None;
+
     /// <summary>What it is given on its standard input; null for nothing.</summary>
     public string? Input { get; init; }
 
@@ -46,12 +52,23 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
         RunResult? result = null;
 
         // Nothing is known of what a command does, so it always counts as a change.
-        ScriptSession.Current.Act($"command {Typed}", look: () => new Difference("it was to be run"), undo: null, change: () =>
-        {
-            result = Execute();
-            return $"exit code {result.ExitCode}";
-        });
-        return result!;
+        ScriptSession.Current.Act(
+            $"command {Typed}",
+            look: () => Guards.Objection() is { } needless ? Skipped(needless, out result) : new Difference(Guards.Unknown ?? "it was to be run"),
+            undo: Undo is null ? null : _ => [new UndoCommand([Undo.Program, .. Undo.Arguments])],
+            change: () =>
+            {
+                result = Execute();
+                return $"exit code {result.ExitCode}";
+            },
+            isOpaque: true);
+        return result ?? RunResult.Unknown(Typed);
+    }
+
+    static Difference? Skipped(string needless, out RunResult result)
+    {
+        result = RunResult.Skipped(needless);
+        return null;
     }
 
     /// <summary>Runs it without telling of it as a change.</summary>

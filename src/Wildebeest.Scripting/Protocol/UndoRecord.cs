@@ -13,6 +13,7 @@ namespace Wildebeest.Scripting.Protocol;
 [JsonDerivedType(typeof(RemoveFile), "remove file")]
 [JsonDerivedType(typeof(RemoveFolders), "remove folders")]
 [JsonDerivedType(typeof(PutBack), "put back")]
+[JsonDerivedType(typeof(UndoCommand), "command")]
 abstract record UndoRecord
 {
     /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
@@ -65,6 +66,10 @@ abstract record UndoRecord
                     writer.WriteOptional(aspect.Value);
                 });
                 break;
+            case UndoCommand command:
+                writer.Write((byte)7);
+                writer.WriteList(command.Words, static (writer, word) => writer.Write(word));
+                break;
             default:
                 throw new InvalidOperationException($"{GetType()} has no form in a frame.");
         }
@@ -82,6 +87,7 @@ abstract record UndoRecord
         6 => new PutBack(
             reader.ReadString(), reader.ReadList(static reader => reader.ReadString()),
             reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadOptional())).ToDictionary(StringComparer.Ordinal)),
+        7 => new UndoCommand(reader.ReadList(static reader => reader.ReadString())),
         var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
     };
 }
@@ -130,4 +136,12 @@ sealed record PutBack(string Kind, IReadOnlyList<string> Identity, IReadOnlyDict
     // No path of any file: two slashes begin none.
     [JsonIgnore]
     public override IReadOnlyList<string> Paths => [$"//{Kind}/{string.Join('/', Identity)}"];
+}
+
+/// <summary>A command was run whose script names another one that takes it back.</summary>
+/// <param name="Words">A program and its arguments.</param>
+sealed record UndoCommand(IReadOnlyList<string> Words) : UndoRecord
+{
+    [JsonIgnore]
+    public override IReadOnlyList<string> Paths => [];
 }
