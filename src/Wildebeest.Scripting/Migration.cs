@@ -20,6 +20,21 @@ public static partial class Migration
     public static void Log(string message) =>
         new ForwardedWriter(ScriptSession.Current.Connection, OutputSource.Log).WriteLine(message);
 
+    /// <summary>
+    /// Says that this text must never be seen: from here on <c>[hidden]</c> stands in its place in everything that this migration says, in its log, differences,
+    /// errors and report, also where a command prints it. Each line of it is hidden by itself, too; what is shorter than four characters is not.
+    /// </summary>
+    /// <param name="text">The secret.</param>
+    /// <returns>The same text.</returns>
+    /// <example><code>var password = Secret(Files.Read("/etc/shop/password").Trim());
+    /// Run("mysql-change-password shop", input: password);</code></example>
+    public static string Secret(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ScriptSession.Current.Hide(text);
+        return text;
+    }
+
     /// <summary>A command that runs at the end of the phase, for a helper's <c>onChange</c>. By itself it does nothing.</summary>
     /// <param name="program">A name on the PATH, or a path.</param>
     /// <param name="arguments">Each reaches the program as it is.</param>

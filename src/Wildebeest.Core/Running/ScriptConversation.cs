@@ -13,6 +13,7 @@ sealed class ScriptConversation
     readonly IScriptObserver observer;
     readonly TimeProvider time;
     readonly OutputDesk output;
+    readonly HiddenWords hidden = new();
     readonly ScriptRecord record = new();
     readonly SemaphoreSlim turn = new(1, 1);
     readonly CancellationTokenSource stopped = new();
@@ -98,7 +99,7 @@ sealed class ScriptConversation
                 break;
             case FrameKind.Changing:
                 var changing = ChangingMessage.Decode(frame);
-                await AnswerAsync(AnswerChangingAsync, changing).ConfigureAwait(false);
+                await AnswerAsync(AnswerChangingAsync, changing with { Resource = hidden.In(changing.Resource) }).ConfigureAwait(false);
                 break;
             case FrameKind.Reacting:
                 await AnswerAsync(AnswerReactingAsync, ReactionRecord.Read(reader)).ConfigureAwait(false);
@@ -106,13 +107,18 @@ sealed class ScriptConversation
             case FrameKind.Reacted:
                 await AnswerAsync(AnswerReactedAsync, ReactionRecord.Read(reader)).ConfigureAwait(false);
                 break;
+            case FrameKind.Hide:
+                hidden.Add(reader.ReadString());
+                await process.SendAsync(Frame.Encode(FrameKind.Go), stopped.Token).ConfigureAwait(false);
+                break;
             case FrameKind.AskUndo:
                 clock.Pause();
                 await AnswerAsync(AnswerUndoAsync, record.Failure ?? throw new InvalidDataException("An undo was asked for and nothing had failed.")).ConfigureAwait(false);
                 clock.GoOnUndone();
                 break;
             case FrameKind.Changed:
-                observer.Changed(record.Add(ChangeMessage.Decode(frame)));
+                var change = ChangeMessage.Decode(frame);
+                observer.Changed(record.Add(change with { Resource = hidden.In(change.Resource), Reason = hidden.In(change.Reason), Diff = hidden.InOptional(change.Diff) }));
                 break;
             case FrameKind.AskTreeFile:
                 await AnswerAsync(AnswerTreeFileAsync, reader.ReadString()).ConfigureAwait(false);
@@ -121,7 +127,8 @@ sealed class ScriptConversation
                 await AnswerAsync(AnswerRoleHostsAsync, reader.ReadString()).ConfigureAwait(false);
                 break;
             case FrameKind.Failed:
-                record.Fail(FailureMessage.Decode(frame));
+                var failure = FailureMessage.Decode(frame);
+                record.Fail(failure with { Sentence = hidden.In(failure.Sentence), Details = hidden.In(failure.Details) });
                 break;
             case FrameKind.Answered:
                 record.Answer(reader.ReadBoolean());
@@ -196,7 +203,7 @@ sealed class ScriptConversation
         // Once it is too much nothing more is taken: what the pipe still holds would only cost time.
         if (output.Count(bytes))
         {
-            output.Take(message, record.CurrentPhase);
+            output.Take(message with { Text = hidden.In(message.Text) }, record.CurrentPhase);
         }
         else
         {

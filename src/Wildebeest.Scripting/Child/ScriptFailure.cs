@@ -68,5 +68,5 @@ static class ScriptFailure
         return false;
     }
 
-    static string Cut(string text, int limit) => text.Length <= limit ? text : string.Concat(text.AsSpan(0, limit), "…");
+    static string Cut(string text, int limit) => ScriptSession.Current.Cut(text, limit);
 }

@@ -27,6 +27,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
     public bool Phased => Start.Phased;
 
+    /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
+    public HiddenWords Hidden { get; } = new();
+
     /// <summary>The phase that runs now; null before the first and between two.</summary>
     public string? CurrentPhase { get; private set; }
 
@@ -192,5 +195,20 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     }
 
     // A command's arguments may be of any length; a report's line is not.
-    static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest), "…");
+    public string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var shown = Hidden.In(text);
+        return shown.Length <= longest ? shown : string.Concat(shown.AsSpan(0, longest), "…");
+    }
+
+    public void Hide(string text)
+    {
+        Hidden.Add(text);
+        Connection.Ask(Frame.Encode(FrameKind.Hide, writer => writer.Write(text)));
+    }
 }

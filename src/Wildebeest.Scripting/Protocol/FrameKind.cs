@@ -26,6 +26,7 @@ enum FrameKind : byte
     Answered,
     Reacting,
     Reacted,
+    Hide,
 
     // Compile worker, both ways.
     Compile = 64,
