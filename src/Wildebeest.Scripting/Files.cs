@@ -14,6 +14,7 @@ public static class Files
     /// <summary>The file's text, as UTF-8.</summary>
     /// <param name="path">Starts with '/'.</param>
     /// <exception cref="MigrationException">There is no such file, or it cannot be read.</exception>
+    /// <example><code>var before = Files.Read("/etc/hostname").Trim();</code></example>
     public static string Read(string path)
     {
         Target.Check(path);
@@ -22,6 +23,7 @@ public static class Files
 
     /// <summary>Whether there is a file or a folder.</summary>
     /// <param name="path">Starts with '/'.</param>
+    /// <example><code>if (Files.Exists("/etc/nginx")) Log("nginx is installed");</code></example>
     public static bool Exists(string path)
     {
         Target.Check(path);
@@ -62,5 +64,6 @@ public static class Files
     /// <param name="path">Starts with '/'. A folder is refused; of a symbolic link the link goes.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">It cannot be deleted.</exception>
+    /// <example><code>Files.Delete("/etc/nginx/sites-enabled/default");</code></example>
     public static bool Delete(string path) => Target.Delete(path);
 }

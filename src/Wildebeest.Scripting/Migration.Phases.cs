@@ -8,6 +8,7 @@ public static partial class Migration
     /// <summary>The first phase: takes this host out of load. An exception is its failure, as in every phase.</summary>
     /// <param name="body">What is to be done.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
+    /// <example><code>LeaveLoad(() => Files.Delete("/srv/www/in-load"));</code></example>
     public static void LeaveLoad(Action body, TimeSpan? within = null) => Register(Phases.LeaveLoad, body);
 
     /// <inheritdoc cref="LeaveLoad(Action, TimeSpan?)"/>
@@ -16,8 +17,7 @@ public static partial class Migration
     /// <summary>The second phase: changes this host.</summary>
     /// <param name="body">What is to be done.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
-    /// <example><code>Update(() => Files.Write("/etc/motd", "hello\n"));
-    /// Update(() => Run("apt-get --yes upgrade"), within: Hours(1));</code></example>
+    /// <example><code>Update(() => Run("apt-get --yes upgrade"), within: Hours(1));</code></example>
     public static void Update(Action body, TimeSpan? within = null) => Register(Phases.Update, body);
 
     /// <inheritdoc cref="Update(Action, TimeSpan?)"/>
@@ -29,6 +29,7 @@ public static partial class Migration
     /// </summary>
     /// <param name="body">What is to be checked.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
+    /// <example><code>Check(() => Run("systemctl is-active nginx"));</code></example>
     public static void Check(Action body, TimeSpan? within = null) => Register(Phases.Check, body);
 
     /// <inheritdoc cref="Check(Action, TimeSpan?)"/>
@@ -37,6 +38,7 @@ public static partial class Migration
     /// <summary>The fourth phase: takes this host back into load.</summary>
     /// <param name="body">What is to be done.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
+    /// <example><code>Rejoin(() => Files.Write("/srv/www/in-load", "yes\n"));</code></example>
     public static void Rejoin(Action body, TimeSpan? within = null) => Register(Phases.Rejoin, body);
 
     /// <inheritdoc cref="Rejoin(Action, TimeSpan?)"/>
@@ -45,6 +47,7 @@ public static partial class Migration
     /// <summary>The last phase: throws unless the service answers as its users reach it, through the load balancer.</summary>
     /// <param name="body">What is to be verified.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
+    /// <example><code>Verify(() => Run("curl --fail http://www.example.org/"));</code></example>
     public static void Verify(Action body, TimeSpan? within = null) => Register(Phases.Verify, body);
 
     /// <inheritdoc cref="Verify(Action, TimeSpan?)"/>
@@ -57,6 +60,7 @@ public static partial class Migration
     /// </summary>
     /// <param name="body">What is to be done.</param>
     /// <param name="within">It is ended after so long, such as <c>Minutes(20)</c>; 24 hours at most. Default: <c>script.timeLimit</c> of the host's settings.</param>
+    /// <example><code>Rollback(() => Run("systemctl restart nginx"));</code></example>
     public static void Rollback(Action body, TimeSpan? within = null) => Register(Phases.Rollback, body);
 
     /// <inheritdoc cref="Rollback(Action, TimeSpan?)"/>

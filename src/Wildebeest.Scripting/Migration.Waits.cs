@@ -28,6 +28,7 @@ public static partial class Migration
     /// </summary>
     /// <param name="predicate">What must be true, over the hosts of roles, their facts and their state. Once true it should stay true.</param>
     /// <param name="within">How long a host waits for this, such as <c>Hours(2)</c>; then the migration fails on it, as in <c>WaitFor</c>. Default: for ever.</param>
-    /// <example><code>WaitUntil(() => Role("queue").All(host => host.Phase != "failed"));</code></example>
+    /// <example><code>WaitUntil(() => Role("queue").All(host => host.Phase != "failed"));
+    /// Update(() => Run("systemctl restart shop"));</code></example>
     public static void WaitUntil(Func<bool> predicate, TimeSpan? within = null) => ScriptSession.Current.Ask(predicate);
 }

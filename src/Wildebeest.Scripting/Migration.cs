@@ -17,6 +17,7 @@ public static partial class Migration
 
     /// <summary>Says something in the log and in the report of this run.</summary>
     /// <param name="message">One line, or several.</param>
+    /// <example><code>Log($"{Role("web").Count()} web servers");</code></example>
     public static void Log(string message) =>
         new ForwardedWriter(ScriptSession.Current.Connection, OutputSource.Log).WriteLine(message);
 

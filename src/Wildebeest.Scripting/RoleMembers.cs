@@ -62,7 +62,7 @@ public sealed class RoleMember
     /// What its machine says of itself: <c>os</c>, <c>architecture</c>, <c>processors</c>. A host with another version of the agent may say more or
     /// less, so ask with <c>GetValueOrDefault</c>.
     /// </summary>
-    /// <example><code>WaitUntil(() => Role("queue").All(host => host.Facts.GetValueOrDefault("os", "").Contains("Debian")));</code></example>
+    /// <example><code>var debian = Role("queue").Where(host => host.Facts.GetValueOrDefault("os", "").Contains("Debian"));</code></example>
     public IReadOnlyDictionary<string, string> Facts { get; }
 
     /// <summary>The host's name.</summary>
