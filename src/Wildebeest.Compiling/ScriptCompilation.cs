@@ -11,7 +11,8 @@ namespace Wildebeest.Compiling;
 /// <summary>Compiles one script to a dll and its symbols, or says what is wrong with it.</summary>
 static class ScriptCompilation
 {
-    static readonly string[] Imports =
+    /// <summary>What an editor is told to import, too.</summary>
+    internal static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
         "Wildebeest.Scripting", "Wildebeest.Scripting.Migration",

@@ -18,6 +18,9 @@ static class ChainTemplate
             wildebeest check                     says what hosts would refuse, before you push
             git commit, git push                 and the hosts of role web run it
 
+        VS Code completes migrations and marks errors in them with its C# extension (OmniSharp); `wildebeest new migration` writes what
+        it needs into `.editor`, which git passes over.
+
         """;
 
     static string Migration(MigrationName name) =>
@@ -61,6 +64,11 @@ static class ChainTemplate
         }
 
         Write(file, Migration(migration));
+        if (File.Exists(Path.Combine(root, "omnisharp.json")))
+        {
+            EditorFiles.Write(root);
+        }
+
         return migration.Path;
     }
 
@@ -72,19 +80,24 @@ static class ChainTemplate
             throw new TemplateException($"{root} holds a git repository already.", "Any repository with a linear branch can be a chain: go on with wildebeest new migration ROLE NAME.");
         }
 
-        foreach (var (path, text) in (IEnumerable<(string, string)>)[("README.md", Readme), ("migrations/.gitkeep", "")])
+        List<string> written = [];
+        foreach (var (path, text) in (IEnumerable<(string, string)>)[("README.md", Readme), ("migrations/.gitkeep", ""), .. EditorFiles.Committed])
         {
             var file = Path.Combine(root, path);
             if (!File.Exists(file))
             {
                 Write(file, text);
             }
+
+            written.Add(path);
         }
+
+        EditorFiles.Write(root);
 
         var home = Environment.GetEnvironmentVariable("HOME");
         var git = new GitProgram(home is null ? null : Path.Combine(home, ".gitconfig"), TimeSpan.FromMinutes(1), TimeProvider.System);
         await GitAsync(git, root, ["init", "--quiet", "--initial-branch=main", root], cancellationToken);
-        await GitAsync(git, root, ["-C", root, "--git-dir", Path.Combine(root, ".git"), "--work-tree", root, "add", "README.md", "migrations/.gitkeep"], cancellationToken);
+        await GitAsync(git, root, ["-C", root, "--git-dir", Path.Combine(root, ".git"), "--work-tree", root, "add", "--force", .. written], cancellationToken);
         string[] author = await HasAuthorAsync(git, cancellationToken) ? [] : ["-c", $"user.name={Environment.UserName}", "-c", $"user.email={Environment.UserName}@{Environment.MachineName}"];
         await GitAsync(git, root, [.. author, "--git-dir", Path.Combine(root, ".git"), "--work-tree", root, "commit", "--quiet", "--message", "Start the chain"], cancellationToken);
         return root;
