@@ -18,7 +18,7 @@ static class ChainTemplate
             wildebeest check                     says what hosts would refuse, before you push
             git commit, git push                 and the hosts of role web run it
 
-        VS Code completes migrations and marks errors in them with its C# extension (OmniSharp); `wildebeest new migration` writes what
+        VS Code completes migrations and marks errors in them with its C# extension (OmniSharp); `wildebeest new migration ROLE NAME` writes what
         it needs into `.editor`, which git passes over.
 
         """;
