@@ -1,7 +1,5 @@
 using System.Text;
-using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.FileSystem;
-using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting;
 
@@ -14,6 +12,7 @@ public static class Files
     /// <summary>The file's text, as UTF-8.</summary>
     /// <param name="path">Starts with '/'.</param>
     /// <exception cref="MigrationException">There is no such file, or it cannot be read.</exception>
+    /// <example><code>Log(Files.Read("/etc/hostname"));</code></example>
     public static string Read(string path)
     {
         Target.Check(path);
@@ -22,45 +21,59 @@ public static class Files
 
     /// <summary>Whether there is a file or a folder.</summary>
     /// <param name="path">Starts with '/'.</param>
+    /// <example><code>if (Files.Exists("/run/reboot-required")) Log("a reboot is due");</code></example>
     public static bool Exists(string path)
     {
         Target.Check(path);
-        return Path.Exists(path);
+        return HostTree.Exists(path);
     }
 
     /// <summary>Makes the file have this content. One that is there keeps its owner and mode.</summary>
-    /// <param name="path">Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>. A symbolic link is followed.</param>
+    /// <param name="path">
+    /// Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>. A symbolic link is followed. What ends in <c>.json</c>,
+    /// <c>.yaml</c> or <c>.yml</c> must be well-formed; comments in JSON are fine.
+    /// </param>
     /// <param name="content">The whole text, written as UTF-8 without a mark.</param>
     /// <param name="mode">Octal, such as <c>"0640"</c>. Default: as the file has it, <c>0644</c> for a new one.</param>
+    /// <param name="owner">A user, by name or number. Default: as the file has it, the agent's own user for a new one.</param>
+    /// <param name="group">A group, by name or number. Default: as the file has it, the agent's own group for a new one.</param>
+    /// <param name="validate">
+    /// A command that checks the new content before it is placed, written as for <c>Run</c>: <c>{path}</c> stands for a file beside the real one that holds it
+    /// already, with its owner and mode. Any exit code but 0 is a failure, and nothing is changed then. A minute at most; a dry run does not run it.
+    /// </param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
-    /// <exception cref="MigrationException">It cannot be written; what was there is still there, whole.</exception>
-    /// <example><code>if (Files.Write("/etc/shop.conf", "port = 8080\n", mode: "0640")) Run("systemctl restart shop");</code></example>
-    public static bool Write(string path, string content, string? mode = null, Reaction? onChange = null)
+    /// <exception cref="MigrationException">It cannot be written, or the checker refuses it; what was there is still there, whole.</exception>
+    /// <example><code>Files.Write("/etc/haproxy/haproxy.cfg", "global\n    daemon\n", mode: "0640", group: "haproxy",
+    ///     validate: "haproxy -c -f {path}", onChange: Services.Reload("haproxy"));</code></example>
+    public static bool Write(
+        string path, string content, string? mode = null, string? owner = null, string? group = null, string? validate = null, Reaction? onChange = null, bool secret = false)
     {
         ArgumentNullException.ThrowIfNull(content);
-        return Target.Write(path, Encoding.UTF8.GetBytes(content), mode, onChange);
+        return Placement.Place(path, Encoding.UTF8.GetBytes(content), Placing.Of(mode, owner, group, validate, onChange, secret));
     }
 
     /// <summary>Makes the file a copy of one of the chain's repository, as this migration's commit has it.</summary>
     /// <param name="from">The path in the repository, such as <c>files/web/index.html</c>; 64 MB at most.</param>
-    /// <param name="to">Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>.</param>
+    /// <param name="to">As the path of <see cref="Write"/>.</param>
     /// <param name="mode">Octal. Default: as the file has it, <c>0644</c> for a new one.</param>
+    /// <param name="owner">A user, by name or number. Default: as the file has it.</param>
+    /// <param name="group">A group, by name or number. Default: as the file has it.</param>
+    /// <param name="validate">A command that checks it before it is placed, with <c>{path}</c>: see <see cref="Write"/>.</param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
-    /// <exception cref="MigrationException">The commit has no such file, or it cannot be written.</exception>
+    /// <exception cref="MigrationException">The commit has no such file, it cannot be written, or the checker refuses it.</exception>
     /// <example><code>Files.Deploy("files/web/index.html", "/var/www/index.html");</code></example>
-    public static bool Deploy(string from, string to, string? mode = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(from);
-        var answer = ScriptSession.Current.Connection.Ask(Frame.Encode(FrameKind.AskTreeFile, writer => writer.Write(from)));
-        return answer.Kind == FrameKind.TreeFile
-            ? Target.Write(to, answer.Payload.ToArray(), mode)
-            : throw new MigrationException($"{from}: there is no such file in this migration's commit.");
-    }
+    public static bool Deploy(
+        string from, string to, string? mode = null, string? owner = null, string? group = null, string? validate = null, Reaction? onChange = null, bool secret = false) =>
+        Placement.Place(to, TreeFile.Read(from), Placing.Of(mode, owner, group, validate, onChange, secret));
 
     /// <summary>Makes the file be gone.</summary>
     /// <param name="path">Starts with '/'. A folder is refused; of a symbolic link the link goes.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">It cannot be deleted.</exception>
+    /// <example><code>Files.Delete("/etc/nginx/sites-enabled/default");</code></example>
     public static bool Delete(string path) => Target.Delete(path);
 }

@@ -24,8 +24,8 @@ static class UndoAction
             case RestoreFile file:
                 Restore(file);
                 return null;
-            case RestoreMode mode:
-                Restore(mode);
+            case RestoreAccess access:
+                Restore(access);
                 return null;
             case RestoreLink link:
                 Restore(link);
@@ -103,14 +103,21 @@ static class UndoAction
         SystemCalls.FlushDirectory(DurableFile.FolderOf(record.Path));
     }
 
-    static void Restore(RestoreMode record)
+    static void Restore(RestoreAccess record)
     {
-        if (Now(record.Path) is not { Kind: PathKind.File } now)
+        if (Native.TryLook(record.Path) is not { Kind: PathKind.File or PathKind.Folder } now)
         {
-            throw new UndoException($"{record.Path} is no longer there, so its mode cannot be put back.");
+            throw new UndoException($"{record.Path} is no longer there, so its mode and owner cannot be put back.");
         }
 
-        if (now.Mode != record.Mode)
+        // The owner before the mode: a change of owner takes the bits away that let others run it as its owner.
+        var hasOwner = (now.User, now.Group) == (record.User, record.Group);
+        if (!hasOwner)
+        {
+            Native.Checked(Native.ChangeOwnerOfLink(record.Path, record.User, record.Group), $"the owner of {record.Path} cannot be put back");
+        }
+
+        if (!hasOwner || now.Mode != record.Mode)
         {
             File.SetUnixFileMode(record.Path, (UnixFileMode)record.Mode);
         }

@@ -42,7 +42,7 @@ sealed class UndoStore(string folder)
         {
             (null, _) => new RemoveFile(path, temporary),
             ({ Kind: PathKind.File } facts, true) => Keep(path, temporary, facts),
-            ({ Kind: PathKind.File } facts, false) => new RestoreMode(path, facts.Mode),
+            ({ Kind: PathKind.File } facts, false) => new RestoreAccess(path, facts.Mode, facts.User, facts.Group),
             _ => throw new MigrationException($"{path} is neither a file nor absent, so it could not be put back."),
         });
         return new FileUndo(records, temporary);
@@ -81,15 +81,30 @@ sealed class UndoStore(string folder)
         return missing;
     }
 
+    // The file system may be full, or there may be no such folder at all.
+    static void RemoveIfThere(string kept)
+    {
+        if (File.Exists(kept))
+        {
+            File.Delete(kept);
+        }
+    }
+
     RestoreFile Keep(string path, string temporary, PathFacts facts)
     {
         var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
         var modified = File.GetLastWriteTimeUtc(path);
-        using (var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer, FileOptions.SequentialScan))
-        using (var to = new FileStream(kept, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
+        try
         {
+            using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer, FileOptions.SequentialScan);
+            using var to = new FileStream(kept, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
             from.CopyTo(to, Buffer);
             to.Flush(flushToDisk: true);
+        }
+        catch (IOException cause)
+        {
+            RemoveIfThere(kept);
+            throw new IOException($"what it holds cannot be kept in {folder}: {Target.Reason(cause)}", cause);
         }
 
         Native.SynchroniseDirectory(folder);

@@ -95,7 +95,11 @@ static partial class Native
 
         // The mode's upper four bits are the kind.
         var mode = *(ushort*)(buffer + 28);
-        return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24));
+        return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24))
+        {
+            Size = *(long*)(buffer + 40),
+            Device = ((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140),
+        };
     }
 
     public static int Checked(int result, string what) =>

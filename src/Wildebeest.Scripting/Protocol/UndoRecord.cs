@@ -8,7 +8,7 @@ namespace Wildebeest.Scripting.Protocol;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "undo")]
 [JsonDerivedType(typeof(RestoreFile), "restore file")]
-[JsonDerivedType(typeof(RestoreMode), "restore mode")]
+[JsonDerivedType(typeof(RestoreAccess), "restore access")]
 [JsonDerivedType(typeof(RestoreLink), "restore link")]
 [JsonDerivedType(typeof(RemoveFile), "remove file")]
 [JsonDerivedType(typeof(RemoveFolders), "remove folders")]
@@ -33,10 +33,12 @@ abstract record UndoRecord
                 writer.Write(file.Group);
                 writer.Write(file.ModifiedTicks);
                 break;
-            case RestoreMode mode:
+            case RestoreAccess access:
                 writer.Write((byte)2);
-                writer.Write(mode.Path);
-                writer.Write(mode.Mode);
+                writer.Write(access.Path);
+                writer.Write(access.Mode);
+                writer.Write(access.User);
+                writer.Write(access.Group);
                 break;
             case RestoreLink link:
                 writer.Write((byte)3);
@@ -75,7 +77,7 @@ abstract record UndoRecord
     {
         1 => new RestoreFile(
             reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadInt64()),
-        2 => new RestoreMode(reader.ReadString(), reader.ReadInt32()),
+        2 => new RestoreAccess(reader.ReadString(), reader.ReadInt32(), reader.ReadUInt32(), reader.ReadUInt32()),
         3 => new RestoreLink(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadUInt32(), reader.ReadUInt32()),
         4 => new RemoveFile(reader.ReadString(), reader.ReadString()),
         5 => new RemoveFolders(reader.ReadList(static reader => reader.ReadString())),
@@ -96,8 +98,8 @@ sealed record RestoreFile(string Path, string Temporary, string Kept, int Mode, 
     public override IReadOnlyList<string> Paths => [Path];
 }
 
-/// <summary>The file was there and only its mode is changed.</summary>
-sealed record RestoreMode(string Path, int Mode) : UndoRecord
+/// <summary>The file or folder was there, and only its mode or its owners are changed.</summary>
+sealed record RestoreAccess(string Path, int Mode, uint User, uint Group) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => [Path];
 }

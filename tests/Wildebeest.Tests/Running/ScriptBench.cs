@@ -22,6 +22,8 @@ sealed class ScriptBench : IDisposable
 
     public bool OnlyAsks { get; init; }
 
+    public bool DryRun { get; init; }
+
     public string Mark { get; } = Guid.NewGuid().ToString("n");
 
     public RecordingObserver Observer { get; } = new();
@@ -35,7 +37,7 @@ sealed class ScriptBench : IDisposable
     public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
         await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             await CompileAsync(text),
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks },
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun },
             Limits, Observer, hardCancel);
 
     public async Task<CompiledScript> CompileAsync(string text)

@@ -13,7 +13,7 @@ sealed class JournalOfAnUndo
     static readonly UndoRecord[] Records =
     [
         new RestoreFile("/etc/ä\"\n", "/etc/.t", "/home/undo/1", 0b110_100_100, 1, uint.MaxValue, 12345),
-        new RestoreMode("/etc/b", 7), new RestoreLink("/l", "/.l", "../x", 3, 4), new RemoveFile("/c", "/.c"), new RemoveFolders(["/d", "/d/e"]),
+        new RestoreAccess("/etc/b", 7, 8, 9), new RestoreLink("/l", "/.l", "../x", 3, 4), new RemoveFile("/c", "/.c"), new RemoveFolders(["/d", "/d/e"]),
     ];
 
     [Test]
