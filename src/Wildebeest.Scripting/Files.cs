@@ -1,5 +1,6 @@
 using System.Text;
 using Wildebeest.Scripting.FileSystem;
+using Wildebeest.Scripting.FileSystem.Editing;
 
 namespace Wildebeest.Scripting;
 
@@ -69,6 +70,56 @@ public static class Files
     public static bool Deploy(
         string from, string to, string? mode = null, string? owner = null, string? group = null, string? validate = null, Reaction? onChange = null, bool secret = false) =>
         Placement.Place(to, TreeFile.Read(from), Placing.Of(mode, owner, group, validate, onChange, secret));
+
+    /// <summary>Makes the file a copy of another one of this host. Only the content is looked at again later; for a new file the mode and owners come along.</summary>
+    /// <param name="from">Starts with '/'. A symbolic link is followed.</param>
+    /// <param name="to">As the path of <see cref="Write"/>.</param>
+    /// <param name="mode">Octal. Default: as the file has it, that of the other for a new one.</param>
+    /// <param name="owner">A user, by name or number. Default: as the file has it, that of the other for a new one.</param>
+    /// <param name="group">A group, by name or number. Default: as the file has it, that of the other for a new one.</param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <returns>Whether anything was changed.</returns>
+    /// <exception cref="MigrationException">There is no such file, or it cannot be written.</exception>
+    /// <example><code>Files.Copy("/usr/share/doc/shop/examples/shop.conf", "/etc/shop.conf");</code></example>
+    public static bool Copy(string from, string to, string? mode = null, string? owner = null, string? group = null, Reaction? onChange = null) =>
+        FileCopies.Copy(from, to, Placing.Of(mode, owner, group, null, onChange, secret: false));
+
+    /// <summary>Moves a file. Where it was moved already there is nothing to do.</summary>
+    /// <param name="from">Starts with '/'. Of a symbolic link the link's own file is moved.</param>
+    /// <param name="to">Starts with '/'. A file with another content there is refused.</param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <returns>Whether anything was changed.</returns>
+    /// <exception cref="MigrationException">There is a file at neither place, or another at the second.</exception>
+    /// <example><code>Files.Move("/etc/shop.cfg", "/etc/shop/shop.conf");</code></example>
+    public static bool Move(string from, string to, Reaction? onChange = null) => FileCopies.Move(from, to, onChange);
+
+    /// <summary>Replaces what a regular expression finds, everywhere in the file. <c>^</c> and <c>$</c> stand for the ends of lines.</summary>
+    /// <param name="path">Starts with '/'. UTF-8. A symbolic link is followed.</param>
+    /// <param name="pattern">A regular expression of .NET. What it is replaced with may not match again, or the file would change each time.</param>
+    /// <param name="with">What comes in its place; <c>$1</c> is the first group.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Write"/>.</param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
+    /// <returns>Whether anything was changed; nothing is where nothing matches.</returns>
+    /// <exception cref="MigrationException">There is no such file, or it would change again each time.</exception>
+    /// <example><code>Files.Replace("/etc/default/shop", "^WORKERS=.*$", "WORKERS=8");</code></example>
+    public static bool Replace(string path, string pattern, string with, string? validate = null, Reaction? onChange = null, bool secret = false) =>
+        TextEdit.Apply(path, Placing.Of(validate, onChange, secret), text => LineEdits.Replace(text, pattern, with));
+
+    /// <summary>Makes a file or a folder have this mode and these owners.</summary>
+    /// <param name="path">Starts with '/'. A symbolic link is followed.</param>
+    /// <param name="mode">Octal, such as <c>"0640"</c>. Default: as it is.</param>
+    /// <param name="owner">A user, by name or number. Default: as it is.</param>
+    /// <param name="group">A group, by name or number. Default: as it is.</param>
+    /// <param name="recursive">
+    /// Whether all that is in the folder has them too, 100,000 files and folders at most. Folders get <c>x</c> wherever the mode has <c>r</c>. Links in it are left alone.
+    /// </param>
+    /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
+    /// <returns>Whether anything was changed.</returns>
+    /// <exception cref="MigrationException">There is nothing, or there is no such user or group.</exception>
+    /// <example><code>Files.Access("/srv/shop/uploads", mode: "0640", owner: "www-data", recursive: true);</code></example>
+    public static bool Access(string path, string? mode = null, string? owner = null, string? group = null, bool recursive = false, Reaction? onChange = null) =>
+        AccessChange.Make(path, FileSystem.Access.Of(mode, owner, group), recursive, onChange);
 
     /// <summary>Makes the file be gone.</summary>
     /// <param name="path">Starts with '/'. A folder is refused; of a symbolic link the link goes.</param>

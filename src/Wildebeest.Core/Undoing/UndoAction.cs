@@ -35,6 +35,11 @@ static class UndoAction
                 return null;
             case RemoveFolders folders:
                 return Remove(folders);
+            case RestoreTree tree:
+                TreeUndo.Restore(tree);
+                return null;
+            case RestoreTreeAccess tree:
+                return TreeUndo.Restore(tree);
             default:
                 throw new InvalidOperationException($"{record.GetType()} is no kind of undo that is known here.");
         }
@@ -57,7 +62,7 @@ static class UndoAction
         _ => null,
     };
 
-    static void Restore(RestoreFile record)
+    public static void Restore(RestoreFile record)
     {
         RemoveIfThere(record.Temporary);
         var now = Now(record.Path);
@@ -103,7 +108,7 @@ static class UndoAction
         SystemCalls.FlushDirectory(DurableFile.FolderOf(record.Path));
     }
 
-    static void Restore(RestoreAccess record)
+    public static void Restore(RestoreAccess record)
     {
         if (Native.TryLook(record.Path) is not { Kind: PathKind.File or PathKind.Folder } now)
         {
@@ -123,7 +128,7 @@ static class UndoAction
         }
     }
 
-    static void Restore(RestoreLink record)
+    public static void Restore(RestoreLink record)
     {
         RemoveIfThere(record.Temporary);
         if (Now(record.Path) is { Kind: PathKind.Link } now && now.User == record.User && now.Group == record.Group
@@ -140,7 +145,7 @@ static class UndoAction
                 Native.Checked(Native.ChangeOwnerOfLink(record.Temporary, record.User, record.Group), $"the owner of {record.Path} cannot be put back");
             }
 
-            File.Move(record.Temporary, record.Path, overwrite: true);
+            Native.Rename(record.Temporary, record.Path);
         }
         finally
         {

@@ -49,7 +49,7 @@ static class Replacement
         try
         {
             File.CreateSymbolicLink(temporary, target);
-            File.Move(temporary, path, overwrite: true);
+            Native.Rename(temporary, path);
             placed = true;
         }
         finally

@@ -7,9 +7,6 @@ namespace Wildebeest.Scripting.FileSystem;
 /// <param name="folder">The run's own folder in the home, for its owner alone.</param>
 sealed class UndoStore(string folder)
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const int Buffer = 1 << 20;
-
     // Restoring the first state makes every later one needless, so a script that writes a file again and again keeps it once.
     readonly Dictionary<string, string> covered = new(StringComparer.Ordinal);
 
@@ -70,6 +67,47 @@ sealed class UndoStore(string folder)
         }
     }
 
+    /// <summary>A link in the place of a file, a link or nothing. It may lead paths elsewhere.</summary>
+    public FileUndo OfLinking(string path)
+    {
+        Forget();
+        var temporary = Replacement.TemporaryFor(path);
+        List<UndoRecord> records = MissingFolders(path) is { Count: > 0 } missing ? [new RemoveFolders(missing)] : [];
+        records.Add(Native.TryLook(path) switch
+        {
+            null => new RemoveFile(path, temporary),
+            { Kind: PathKind.Link } facts => new RestoreLink(path, temporary, new FileInfo(path).LinkTarget!, facts.User, facts.Group),
+            { Kind: PathKind.File } facts => Keep(path, temporary, facts),
+            { Noun: var noun } => throw new MigrationException($"{path} is a {noun}, so it could not be put back."),
+        });
+        return new FileUndo(records, temporary);
+    }
+
+    public IReadOnlyList<UndoRecord> OfMaking(string path)
+    {
+        Forget();
+        return [new RemoveFolders([.. MissingFolders(path), path])];
+    }
+
+    public static IReadOnlyList<UndoRecord> OfAccess(string path, PathFacts facts) => [new RestoreAccess(path, facts.Mode, facts.User, facts.Group)];
+
+    /// <summary>The modes and owners of much in one folder, which may be too many for a record.</summary>
+    public IReadOnlyList<UndoRecord> OfTreeAccess(string top, IEnumerable<TreeEntry> entries)
+    {
+        var listing = Path.Combine(folder, Guid.NewGuid().ToString("n"));
+        TreeEntry.Write(listing, entries);
+        Native.SynchroniseDirectory(folder);
+        return [new RestoreTreeAccess(top, listing)];
+    }
+
+    public IReadOnlyList<UndoRecord> OfDeletingTree(string top, IReadOnlyList<TreeEntry> entries)
+    {
+        Forget();
+        var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
+        KeptTree.Keep(top, entries, kept);
+        return [new RestoreTree(top, kept)];
+    }
+
     static List<string> MissingFolders(string path)
     {
         List<string> missing = [];
@@ -81,32 +119,11 @@ sealed class UndoStore(string folder)
         return missing;
     }
 
-    // The file system may be full, or there may be no such folder at all.
-    static void RemoveIfThere(string kept)
-    {
-        if (File.Exists(kept))
-        {
-            File.Delete(kept);
-        }
-    }
-
     RestoreFile Keep(string path, string temporary, PathFacts facts)
     {
         var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
         var modified = File.GetLastWriteTimeUtc(path);
-        try
-        {
-            using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer, FileOptions.SequentialScan);
-            using var to = new FileStream(kept, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly });
-            from.CopyTo(to, Buffer);
-            to.Flush(flushToDisk: true);
-        }
-        catch (IOException cause)
-        {
-            RemoveIfThere(kept);
-            throw new IOException($"what it holds cannot be kept in {folder}: {Target.Reason(cause)}", cause);
-        }
-
+        KeptFile.Copy(path, kept);
         Native.SynchroniseDirectory(folder);
         return new RestoreFile(path, temporary, kept, facts.Mode, facts.User, facts.Group, modified.Ticks);
     }

@@ -56,6 +56,12 @@ static class WellFormed
         {
             throw Refused(path, cause.Start.Line, cause.Start.Column, "YAML", cause.Message, cause);
         }
+        catch (InvalidOperationException cause)
+        {
+            // The library's own words for brackets that do not match.
+            var near = parser.Current?.End ?? Mark.Empty;
+            throw Refused(path, near.Line, near.Column, "YAML", "its brackets, quotes or indentation do not match.", cause);
+        }
     }
 
     static MigrationException Refused(string path, long line, long column, string kind, string why, Exception cause) =>

@@ -13,6 +13,8 @@ namespace Wildebeest.Scripting.Protocol;
 [JsonDerivedType(typeof(RemoveFile), "remove file")]
 [JsonDerivedType(typeof(RemoveFolders), "remove folders")]
 [JsonDerivedType(typeof(PutBack), "put back")]
+[JsonDerivedType(typeof(RestoreTree), "restore tree")]
+[JsonDerivedType(typeof(RestoreTreeAccess), "restore access of tree")]
 abstract record UndoRecord
 {
     /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
@@ -67,6 +69,16 @@ abstract record UndoRecord
                     writer.WriteOptional(aspect.Value);
                 });
                 break;
+            case RestoreTree tree:
+                writer.Write((byte)7);
+                writer.Write(tree.Path);
+                writer.Write(tree.Kept);
+                break;
+            case RestoreTreeAccess tree:
+                writer.Write((byte)8);
+                writer.Write(tree.Path);
+                writer.Write(tree.Listing);
+                break;
             default:
                 throw new InvalidOperationException($"{GetType()} has no form in a frame.");
         }
@@ -84,6 +96,8 @@ abstract record UndoRecord
         6 => new PutBack(
             reader.ReadString(), reader.ReadList(static reader => reader.ReadString()),
             reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadOptional())).ToDictionary(StringComparer.Ordinal)),
+        7 => new RestoreTree(reader.ReadString(), reader.ReadString()),
+        8 => new RestoreTreeAccess(reader.ReadString(), reader.ReadString()),
         var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
     };
 }
@@ -121,6 +135,20 @@ sealed record RemoveFile(string Path, string Temporary) : UndoRecord
 sealed record RemoveFolders(IReadOnlyList<string> Folders) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => Folders;
+}
+
+/// <summary>There was a folder with all that is kept of it.</summary>
+/// <param name="Kept">A folder in the home: see <see cref="FileSystem.KeptTree"/>.</param>
+sealed record RestoreTree(string Path, string Kept) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>What is listed was in the folder, and only its modes or owners are changed.</summary>
+/// <param name="Listing">A file in the home: see <see cref="FileSystem.TreeEntry"/>.</param>
+sealed record RestoreTreeAccess(string Path, string Listing) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
 }
 
 /// <summary>Something other than a file had this state, and is brought to it again by the helper of its kind, in a process of its own.</summary>
