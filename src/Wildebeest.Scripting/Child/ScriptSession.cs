@@ -162,7 +162,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
         if (Start.DryRun)
         {
-            Tell(resource, isOpaque ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
+            Tell(resource, isOpaque || undo is null ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
             return true;
         }
 

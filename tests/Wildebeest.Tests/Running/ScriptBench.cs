@@ -36,9 +36,11 @@ sealed class ScriptBench : IDisposable
 
     public Task<ScriptOutcome> RunAsync(string text) => RunAsync(text, CancellationToken.None);
 
-    public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
-        await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
-            await CompileAsync(text),
+    public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) => await RunAsync(await CompileAsync(text), hardCancel);
+
+    public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
+        new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
+            script,
             new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, Owed = Owed },
             Limits, Observer, hardCancel);
 
