@@ -30,6 +30,9 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether this host waits for its turn where a role is large. Who stays does; somebody who types <c>apply</c> waits for a place alone.</summary>
+    public bool StandsInQueue { get; init; }
+
     public IReadOnlyCollection<RoleName> Roles => Settings.Roles;
 
     public ChainLimits Limits { get; } = new(settings.ChainLargestFile);

@@ -5,8 +5,9 @@ using Wildebeest.Planning;
 namespace Wildebeest.Cycles;
 
 /// <summary>
-/// When a host that waits looks at the ledger again: a fraction of a round when its turn is near, half of what it has to wait when it is far, so that of a
-/// thousand waiting hosts only the next few ask often. How long a round takes is seen from what the change completed since the first look.
+/// When a host that waits looks at the ledger again: a fraction of a round when its turn is near, most of what it has to wait when it is far, so that of a
+/// thousand waiting hosts only the next few ask often. How long a round takes is seen from what the change completed since the first look. It also
+/// counts, by this host's own clock, how long places have stayed free that others should have taken: from then on it comes before its turn.
 /// </summary>
 sealed class NextLook(TimeProvider time)
 {
@@ -23,16 +24,35 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan AtThePoll = TimeSpan.MaxValue;
 
     (CommitId Link, int Completed, long At) first;
+    (CommitId Link, int Begun, int Limit, long Since)? free;
+    TimeSpan round = FirstRound;
 
-    public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now) => hindrance switch
+    /// <summary>By how many hosts of the queue this one may come before its turn now; none, once somebody came.</summary>
+    public double AheadOfTurn(Ledger ledger) => free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), round) : 0;
+
+    public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now)
     {
-        Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
-        Hindrance.NoPlace { Limit: var limit } => BeforeTurn(ledger, asker, limit),
-        Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted),
-        Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
-        Hindrance.Others or Hindrance.NotYet => AtThePoll,
-        _ => UntilAPersonActs,
-    };
+        See(ledger, asker, hindrance);
+        return hindrance switch
+        {
+            Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
+            Hindrance.NoPlace { Limit: var limit } => BeforeTurn(ledger, asker, limit),
+            Hindrance.LaterTurn { Limit: var limit } => BeforeTurn(ledger, asker, limit),
+            Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted),
+            Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
+            Hindrance.Others or Hindrance.NotYet => AtThePoll,
+            _ => UntilAPersonActs,
+        };
+    }
+
+    /// <summary>While others begin, those before this host come; the time counts from when nobody did, with places free.</summary>
+    void See(Ledger ledger, Asker asker, Hindrance hindrance)
+    {
+        var begun = Turn.Begun(ledger, asker.Link);
+        free = hindrance is not Hindrance.LaterTurn { Limit: var limit } ? null
+            : free is { } seen && seen.Link == asker.Link && seen.Begun == begun ? seen with { Limit = limit }
+            : (asker.Link, begun, limit, time.GetTimestamp());
+    }
 
     TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit)
     {
@@ -40,12 +60,17 @@ sealed class NextLook(TimeProvider time)
         if (first.Link != asker.Link)
         {
             first = (asker.Link, completed, time.GetTimestamp());
+            round = FirstRound;
         }
 
-        var rounds = (completed - first.Completed) / (double)limit;
-        var round = rounds > 0 ? time.GetElapsedTime(first.At) / rounds : FirstRound;
+        if (completed > first.Completed)
+        {
+            round = time.GetElapsedTime(first.At) * limit / (completed - first.Completed);
+        }
+
         var near = Longer(Shorter(round / 4, LongestBeforeTheTurn), Shortest);
-        return Longer(near, round * (Turn.RoundsAway(ledger, asker, limit) / 2));
+        var turn = round * (Turn.RoundsAway(ledger, asker, limit) / 2);
+        return Longer(near, free is null ? turn : Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), round)));
     }
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

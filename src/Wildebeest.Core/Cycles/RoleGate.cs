@@ -46,18 +46,18 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
         var ledger = parts.Ledgers.Read(role);
         HerdLook? herd = null;
-        if (AdmissionNow().HasBegun(ledger, Position.Unfinished?.Script))
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script))
         {
             return null;
         }
 
         // What has begun is not asked again whether others are ready for it, not even when its place was lost.
-        if (Position.Unfinished?.Link != step.Link.Id && AdmissionNow().In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
+        if (Position.Unfinished?.Link != step.Link.Id && AdmissionTo(ledger).In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
         {
             herd = await others.LookAsync(demands, step, cancellationToken);
         }
 
-        if ((AdmissionNow().In(ledger) ?? await AskAsync()) is { } hindrance)
+        if ((AdmissionTo(ledger).In(ledger) ?? await AskAsync()) is { } hindrance)
         {
             return await WaitAsync(step, asker, rule, ledger, hindrance, cancellationToken);
         }
@@ -74,20 +74,21 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         }
 
         var after = await parts.Ledgers.WriteAsync(
-            role, now => AdmissionNow().In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
+            role, now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
 
         // What was read back decides, and not what the push was told.
-        return AdmissionNow().HasBegun(after, null)
+        return AdmissionTo(after).HasBegun(after, null)
             ? null
-            : await WaitAsync(step, asker, rule, after, AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+            : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
             : await predicates.AskAsync(step.Script, script, demands.Predicates, herd.Members, cancellationToken);
 
-        Admission AdmissionNow() => new(asker, demands, parts.Journal.Now)
+        Admission AdmissionTo(Ledger read) => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
+            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read) : double.PositiveInfinity,
             Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
         };

@@ -41,6 +41,7 @@ static class LedgerMoves
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
             : ledger;
+        begun = WithReached(begun, asker);
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
             lifted, asker,
@@ -153,6 +154,12 @@ static class LedgerMoves
     /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>
     static Change Looked(Change change, DateTimeOffset now) =>
         change with { Failures = [.. change.Failures.Select(failure => failure with { Counts = false })], LastProgressAt = now };
+
+    static Ledger WithReached(Ledger ledger, Asker asker)
+    {
+        var position = Math.Round(Queue.PositionOf(asker.Host, asker.Link), 6);
+        return ledger.ChangeOf(asker.Link) is { } change && change.Reached < position ? WithChange(ledger, change with { Reached = position }) : ledger;
+    }
 
     static Ledger WithChange(Ledger ledger, Change change)
     {

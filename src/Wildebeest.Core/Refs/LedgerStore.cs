@@ -56,13 +56,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 return ledger;
             }
 
+            var began = time.GetTimestamp();
             if (await TryPushAsync(role, entry, cancellationToken) == Pushed.Refused)
             {
                 Lost++;
 
-                // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step.
-                var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
-                await Task.Delay(TimeSpan.FromMilliseconds(longest * random()), time, cancellationToken);
+                // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step; it is counted in pushes, which take longer where more contend.
+                var push = time.GetElapsedTime(began);
+                var longest = (push > FirstPause ? push : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
+                await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
             }
 
             // Accepted, refused or unknown: what counts is what the origin shows now.

@@ -14,6 +14,8 @@ namespace Wildebeest.Benchmarks.Measures;
 /// <summary>A host whose journal is in memory and whose script is a wait; it asks, takes, gives back and publishes as a real one does.</summary>
 sealed class RollingHost : IDisposable
 {
+    static readonly TimeSpan SpreadOfFirstLooks = TimeSpan.FromSeconds(10);
+
     readonly TimeSpan step;
     readonly int hosts;
     readonly Clone clone;
@@ -38,6 +40,10 @@ sealed class RollingHost : IDisposable
         demands = new Demands(new RollingRule(new Limit(atMostOut, false)));
         clone = Clone.CreateBare(folder);
         File.WriteAllText(Path.Combine(folder, "objects/info/alternates"), Path.Combine(origin.Repository, "objects") + "\n");
+        // As `wildebeest origin` sets it for each connection: nobody is told of the others' refs.
+        File.AppendAllText(
+            Path.Combine(folder, "config"),
+            $"[remote \"origin\"]\n\treceivepack = git -c receive.hideRefs={RefNames.Hosts} -c receive.hideRefs=!{RefNames.Host(identity.Id)} -c core.alternateRefsPrefixes=refs/heads receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
@@ -54,8 +60,8 @@ sealed class RollingHost : IDisposable
 
     public async Task RollAsync(Out outOfLoad, CancellationToken cancellationToken)
     {
-        // The polls of a herd fall all over their interval.
-        await Task.Delay(TimeSpan.FromSeconds(60 * Random.Shared.NextDouble()), cancellationToken);
+        // As hosts look that wait for a person to lift a pause.
+        await Task.Delay(SpreadOfFirstLooks * Random.Shared.NextDouble(), cancellationToken);
         while (Planner.Next(position, outlook) is Step.Run run)
         {
             if (await EnterAsync(cancellationToken) is { } hindrance)
@@ -81,16 +87,17 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
-        if (Asked().In(await ledgers.FetchAsync(role, cancellationToken)) is { } hindrance)
+        var read = await ledgers.FetchAsync(role, cancellationToken);
+        if (AdmissionTo(read).In(read) is { } hindrance)
         {
             return hindrance;
         }
 
-        var after = await ledgers.WriteAsync(role, now => Asked().In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now) : null, cancellationToken);
-        return Asked().HasBegun(after, null) ? null : Asked().In(after);
+        var after = await ledgers.WriteAsync(role, now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now) : null, cancellationToken);
+        return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 
-    Admission Asked() => new(asker, demands, Now);
+    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger) };
 
     void Note(JournalEntry entry) => position = position.After(entry);
 }
