@@ -49,6 +49,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public LedgerStore Ledgers => Now.Ledgers;
 
+    public Holders Holders => Now.Holders;
+
     public ChainReader ChainReader => Now.ChainReader;
 
     Opened Now => opened ?? throw new InvalidOperationException("The clone is not open yet.");
@@ -76,7 +78,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
-            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble));
+            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -133,5 +135,5 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
     const string MadeRef = "refs/own/made";
 
-    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers);
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders);
 }

@@ -26,11 +26,16 @@ static class Turn
         ? Math.Max(0, (Queue.PositionOf(asker.Host, asker.Link) * change.Hosts) - FrontOf(ledger, change))
         : 0;
 
+    /// <summary>Whether the hosts of the role queue for this change at all.</summary>
+    public static bool IsQueue(Change? change, int limit) => change is not null && change.Hosts > Math.Max(FewHosts, FewRounds * limit);
+
+    /// <summary>Whether this host is among those who come within about a round.</summary>
+    public static bool IsNear(Ledger ledger, Asker asker, int limit) => IsQueue(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= limit;
+
     /// <param name="free">Places that nobody has.</param>
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
     public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead) =>
-        ledger.ChangeOf(asker.Link) is not { } change || change.Hosts <= Math.Max(FewHosts, FewRounds * limit)
-        || HostsAway(ledger, asker) <= (InvitedToEach * free) + ahead;
+        !IsQueue(ledger.ChangeOf(asker.Link), limit) || HostsAway(ledger, asker) <= (InvitedToEach * free) + ahead;
 
     /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one round's time, then twice as many more after each.</summary>
     public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan round) => limit * (Math.Pow(2, Math.Min(seenFreeFor / round, 40)) - 1);

@@ -37,9 +37,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <exception cref="LedgerUnreadableException" />
     public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(clone, head, role) : new Ledger(role);
 
-    public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken)
+    /// <param name="also">Other refs that come in the same round trip.</param>
+    public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
-        await wire.FetchAsync(state, [RefOf(role)], cancellationToken, prune: true);
+        await wire.FetchAsync(state, [RefOf(role), .. also ?? []], cancellationToken, prune: true);
         return Read(role);
     }
 
@@ -85,7 +86,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    (Ledger? Ledger, LedgerUnreadableException? Error) TryRead(RoleName role)
+    /// <summary>As it was fetched last, or why it cannot be read.</summary>
+    public (Ledger? Ledger, LedgerUnreadableException? Error) TryRead(RoleName role)
     {
         try
         {

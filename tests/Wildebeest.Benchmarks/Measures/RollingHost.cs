@@ -21,6 +21,9 @@ sealed class RollingHost : IDisposable
     readonly Clone clone;
     readonly LedgerStore ledgers;
     readonly Publisher publisher;
+    readonly Holders holders;
+    readonly PlaceReturn returning;
+    readonly HashSet<CommitId> completedAt;
     readonly Asker asker;
     readonly Demands demands;
     readonly NextLook nextLook = new(TimeProvider.System);
@@ -48,6 +51,9 @@ sealed class RollingHost : IDisposable
         var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
         publisher = new Publisher(clone, wire, url!, identity.Id, name, TimeProvider.System, static _ => { });
+        holders = new Holders(clone, identity.Id);
+        returning = new PlaceReturn(ledgers, holders, identity.Id, TimeProvider.System, Random.Shared.NextDouble);
+        completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
     }
@@ -77,7 +83,10 @@ sealed class RollingHost : IDisposable
             Note(new Completed(run.Link.Id.ToString(), null) { At = Now });
             var (tag, _) = await publisher.PublishAsync(position.State, HostRecords.Standing(identity, position, null), claimName: false, cancellationToken);
             Note(new Published(tag.ToString(), null) { At = Now });
-            await ledgers.WriteAsync(asker.Migration.Role, ledger => LedgerMoves.Complete(ledger, asker.Host, hosts, Now), cancellationToken);
+            if (ledgers.Read(asker.Migration.Role).PlaceOf(asker.Host) is { } place)
+            {
+                await returning.GiveBackAsync(asker.Migration.Role, place, hosts, completedAt, Now, cancellationToken);
+            }
         }
     }
 
@@ -87,15 +96,29 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
-        var read = await ledgers.FetchAsync(role, cancellationToken);
+        var read = NowOf(await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers)));
         if (AdmissionTo(read).In(read) is { } hindrance)
         {
+            if (hindrance is Hindrance.NoPlace { Limit: var limit } && Turn.IsNear(read, asker, limit))
+            {
+                holders.Watch(role, asker.Link);
+            }
+            else
+            {
+                holders.Forget();
+            }
+
             return hindrance;
         }
 
-        var after = await ledgers.WriteAsync(role, now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now) : null, cancellationToken);
+        var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, HasCompleted) : null, cancellationToken);
+        holders.Forget();
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
+
+    bool HasCompleted(Place place) => holders.ShowsCompleted(place, asker.Migration.Role, completedAt);
+
+    Ledger NowOf(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, HasCompleted, Now).After;
 
     Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger) };
 
