@@ -17,6 +17,9 @@ sealed class NextLook(TimeProvider time)
     /// <summary>Until something is known.</summary>
     static readonly TimeSpan FirstRound = TimeSpan.FromSeconds(4);
 
+    /// <summary>After so long with a place free and nobody who takes it, a round of hosts may come before their turn.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     /// <summary>A person will act, and then wants to see it move.</summary>
     static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(10);
 
@@ -28,7 +31,7 @@ sealed class NextLook(TimeProvider time)
     TimeSpan round = FirstRound;
 
     /// <summary>By how many hosts of the queue this one may come before its turn now; none, once somebody came.</summary>
-    public double AheadOfTurn(Ledger ledger) => free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), round) : 0;
+    public double AheadOfTurn(Ledger ledger) => free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now)
     {
@@ -68,9 +71,12 @@ sealed class NextLook(TimeProvider time)
             round = time.GetElapsedTime(first.At) * limit / (completed - first.Completed);
         }
 
-        var near = Longer(Shorter(round / 4, LongestBeforeTheTurn), Shortest);
         var turn = round * (Turn.RoundsAway(ledger, asker, limit) / 2);
-        return Longer(near, free is null ? turn : Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), round)));
+
+        // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.
+        return free is null
+            ? Longer(Longer(Shorter(round / 4, LongestBeforeTheTurn), Shortest), turn)
+            : Longer(Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), Patience)), Shortest);
     }
 
     static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -74,6 +74,11 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             hosts = await CountHostsAsync(role, cancellationToken);
         }
 
+        if (parts.StandsInQueue)
+        {
+            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(ledger, asker, rule.AtMostOut.Of(hosts)), parts.Holders.RefsOf(parts.Ledgers), cancellationToken);
+        }
+
         var after = await parts.Ledgers.WriteAsync(
             role, read => AdmissionTo(Now(read)).In(Now(read)) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, HasCompleted) : null, cancellationToken);
         parts.Holders.Forget();

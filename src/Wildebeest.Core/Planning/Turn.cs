@@ -32,20 +32,27 @@ static class Turn
     /// <summary>Whether this host is among those who come within about a round.</summary>
     public static bool IsNear(Ledger ledger, Asker asker, int limit) => IsQueue(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= limit;
 
+    /// <summary>About how many hosts want the free places now; 1 where nobody queues.</summary>
+    public static double Contenders(Ledger ledger, Asker asker, int limit) =>
+        IsQueue(ledger.ChangeOf(asker.Link), limit) ? Math.Max(1, InvitedToEach * (limit - ledger.Places.Count)) : 1;
+
     /// <param name="free">Places that nobody has.</param>
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
     public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead) =>
-        !IsQueue(ledger.ChangeOf(asker.Link), limit) || HostsAway(ledger, asker) <= (InvitedToEach * free) + ahead;
+        ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit) || HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead;
 
-    /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one round's time, then twice as many more after each.</summary>
-    public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan round) => limit * (Math.Pow(2, Math.Min(seenFreeFor / round, 40)) - 1);
+    /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
+    public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);
 
     /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
-    public static TimeSpan Until(int limit, double hostsAway, TimeSpan round) => round * Math.Log2((hostsAway / limit) + 1);
+    public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);
 
     /// <summary>Grows with each host that begins; 0 before the first.</summary>
     public static int Begun(Ledger ledger, CommitId link) =>
         ledger.ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + ledger.Places.Count(place => place.Link == link) : 0;
+
+    /// <summary>Hosts beyond the front that may come now. Those that the front passed without beginning come first; but dead ones are among them, so some are always invited.</summary>
+    static double Invited(Ledger ledger, Change change, int free) => Math.Max(Math.Max(1, free / 4.0), (InvitedToEach * free) - (FrontOf(ledger, change) - Begun(ledger, change.Link)));
 
     /// <summary>How far the queue has come: to the last host that took a place in its turn; at least as far as hosts have begun.</summary>
     static double FrontOf(Ledger ledger, Change change) => Math.Max(change.Reached * change.Hosts, Begun(ledger, change.Link));

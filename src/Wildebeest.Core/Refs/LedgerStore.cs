@@ -16,8 +16,14 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
     const int MostTries = 40;
 
+    /// <summary>Times in which one of several contenders pushes on average: with two, every third push is lost.</summary>
+    const double PushesForEach = 2;
+
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a push takes, as far as it is known: with processors that are busy much longer than with free ones.</summary>
+    TimeSpan push = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
@@ -57,13 +63,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 return ledger;
             }
 
-            var began = time.GetTimestamp();
             if (await TryPushAsync(role, entry, cancellationToken) == Pushed.Refused)
             {
                 Lost++;
 
                 // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step; it is counted in pushes, which take longer where more contend.
-                var push = time.GetElapsedTime(began);
                 var longest = (push > FirstPause ? push : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
                 await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
             }
@@ -73,6 +77,20 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
 
         throw new LedgerContendedException(role);
+    }
+
+    /// <summary>
+    /// For one of several that are about to push: waits a random while, longer where there are more, and reads the ledger again. So most of them see what the
+    /// first wrote before they push in vain. A lone one goes at once.
+    /// </summary>
+    public async Task LetOthersBeFirstAsync(RoleName role, double contenders, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
+    {
+        if (contenders > 1)
+        {
+            var longest = push * PushesForEach * contenders;
+            await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
+            await FetchAsync(role, cancellationToken, also);
+        }
     }
 
     IEnumerable<RoleName> Roles()
@@ -105,9 +123,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
         var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
         var commit = clone.WriteCommit(files, entry.Sentence + "\n", head, author);
+        var began = time.GetTimestamp();
         try
         {
             var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, head is null ? CommitId.Zero : null)], cancellationToken);
+            push = time.GetElapsedTime(began);
             return answer.Accepted ? Pushed.Accepted : Pushed.Refused;
         }
         catch (OriginException lost) when (lost.Fault is OriginFault.ConnectionLost or OriginFault.TimedOut)

@@ -111,6 +111,7 @@ sealed class RollingHost : IDisposable
             return hindrance;
         }
 
+        await ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(read, asker, demands.Rolling!.AtMostOut.Of(hosts)), holders.RefsOf(ledgers), cancellationToken);
         var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, HasCompleted) : null, cancellationToken);
         holders.Forget();
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
