@@ -12,6 +12,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     const int LongestDiff = 16_000;
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<Action>> joined = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
     readonly Reactions reactions = new(connection, start.Owed);
 
@@ -41,6 +42,35 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         if (!bodies.TryAdd(phase, body))
         {
             throw new InvalidOperationException($"This migration has its phase {phase} twice.");
+        }
+    }
+
+    /// <summary>One more thing for a phase to do, after those that are there; the same thing twice is done once. For patterns that several services share.</summary>
+    public void Join(string phase, Action? body)
+    {
+        if (CurrentPhase is not null)
+        {
+            throw new MigrationException("Service(…).Update and Service(…).Restart are all of a migration's phases, and stand at its top level.");
+        }
+
+        if (body is null)
+        {
+            return;
+        }
+
+        if (!joined.TryGetValue(phase, out var parts))
+        {
+            joined.Add(phase, parts = []);
+            Register(phase, () =>
+            {
+                parts.ForEach(part => part());
+                return Task.CompletedTask;
+            });
+        }
+
+        if (!parts.Contains(body))
+        {
+            parts.Add(body);
         }
     }
 
