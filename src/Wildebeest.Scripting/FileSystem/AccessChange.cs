@@ -23,7 +23,7 @@ static class AccessChange
         {
             var session = ScriptSession.Current;
             var target = HostTree.Followed(path);
-            var isUnknown = session.Start.DryRun && HostTree.Look(target) is null;
+            var isUnknown = session.Start.DryRun && HostTree.IsUnknown(target);
             IReadOnlyList<Wanted> differing = [];
             var changed = session.Act(
                 $"access of {path}",
@@ -39,7 +39,7 @@ static class AccessChange
                 },
                 undo: isUnknown ? null : store => recursive
                     ? store.OfTreeAccess(target, differing.Select(one => one.Entry))
-                    : UndoStore.OfAccess(target, differing[0].Found),
+                    : store.OfAccess(target, differing[0].Found),
                 change: () =>
                 {
                     foreach (var one in differing)

@@ -31,7 +31,7 @@ static class TextEdit
     }
 
     // An earlier step, such as a package, may be about to bring the file.
-    static bool IsUnknown(string path) => ScriptSession.Current.Start.DryRun && !HostTree.Exists(path);
+    static bool IsUnknown(string path) => ScriptSession.Current.Start.DryRun && HostTree.IsUnknown(HostTree.Followed(path));
 
     static byte[] Edited(string path, byte[] present, Func<string, string> edit)
     {
