@@ -37,7 +37,7 @@ static class AccessChange
                     differing = [.. Differing(path, target, access, recursive)];
                     return differing.Count == 0 ? null : DifferenceOf(target, differing, recursive);
                 },
-                undo: isUnknown ? null : store => recursive
+                undo: store => recursive
                     ? store.OfTreeAccess(target, differing.Select(one => one.Entry))
                     : store.OfAccess(target, differing[0].Found),
                 change: () =>
@@ -49,7 +49,8 @@ static class AccessChange
 
                     return null;
                 },
-                onChange);
+                onChange,
+                isOpaque: isUnknown);
             if (session.Start.DryRun)
             {
                 foreach (var one in differing)

@@ -90,7 +90,7 @@ static class FileCopies
         access.Mode ?? (UnixFileMode)like.Mode, access.Owner ?? new Account($"{like.User}", like.User), access.Group ?? new Account($"{like.Group}", like.Group));
 
     static bool Unknown(string path) => ScriptSession.Current.Act(
-        $"file {path}", look: () => new Difference("what is to be in it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing."));
+        $"file {path}", look: () => new Difference("what is to be in it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing."), isOpaque: true);
 
     static MigrationException Missing(string path) => new($"{path}: there is no such file.");
 }
