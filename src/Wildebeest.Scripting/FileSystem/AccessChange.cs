@@ -23,7 +23,7 @@ static class AccessChange
         {
             var session = ScriptSession.Current;
             var target = HostTree.Followed(path);
-            var isUnknown = session.Start.DryRun && HostTree.Look(target) is null;
+            var isUnknown = session.Start.DryRun && HostTree.IsUnknown(target);
             IReadOnlyList<Wanted> differing = [];
             var changed = session.Act(
                 $"access of {path}",
@@ -37,9 +37,9 @@ static class AccessChange
                     differing = [.. Differing(path, target, access, recursive)];
                     return differing.Count == 0 ? null : DifferenceOf(target, differing, recursive);
                 },
-                undo: isUnknown ? null : store => recursive
+                undo: store => recursive
                     ? store.OfTreeAccess(target, differing.Select(one => one.Entry))
-                    : UndoStore.OfAccess(target, differing[0].Found),
+                    : store.OfAccess(target, differing[0].Found),
                 change: () =>
                 {
                     foreach (var one in differing)
@@ -49,7 +49,8 @@ static class AccessChange
 
                     return null;
                 },
-                onChange);
+                onChange,
+                isOpaque: isUnknown);
             if (session.Start.DryRun)
             {
                 foreach (var one in differing)

@@ -13,7 +13,7 @@ static class FileCopies
         var source = HostTree.Followed(from);
         if (HostTree.Look(source) is not { Kind: PathKind.File } facts)
         {
-            return ScriptSession.Current.Start.DryRun && HostTree.Look(source) is null ? Unknown(to) : throw Missing(from);
+            return ScriptSession.Current.Start.DryRun && HostTree.IsUnknown(source) ? Unknown(to) : throw Missing(from);
         }
 
         var content = Target.ReadIfThere(from)!;
@@ -29,7 +29,7 @@ static class FileCopies
             var session = ScriptSession.Current;
             var (source, target) = (HostTree.Followed(from), HostTree.Followed(to));
             var (there, present) = (HostTree.Look(source), HostTree.Look(target));
-            if (there is null && present is null && session.Start.DryRun)
+            if (session.Start.DryRun && present is null && HostTree.IsUnknown(source))
             {
                 return Unknown(to);
             }
@@ -90,7 +90,7 @@ static class FileCopies
         access.Mode ?? (UnixFileMode)like.Mode, access.Owner ?? new Account($"{like.User}", like.User), access.Group ?? new Account($"{like.Group}", like.Group));
 
     static bool Unknown(string path) => ScriptSession.Current.Act(
-        $"file {path}", look: () => new Difference("what is to be in it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing."));
+        $"file {path}", look: () => new Difference("what is to be in it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing."), isOpaque: true);
 
     static MigrationException Missing(string path) => new($"{path}: there is no such file.");
 }

@@ -31,7 +31,7 @@ static class FolderChange
                     Target.CheckFoldersAbove(path, target);
                     return new Difference("it was not there");
                 },
-                undo: store => found is { } facts ? UndoStore.OfAccess(target, facts) : store.OfMaking(target),
+                undo: store => found is { } facts ? store.OfAccess(target, facts) : store.OfMaking(target),
                 change: () =>
                 {
                     Replacement.CreateFolders(target);

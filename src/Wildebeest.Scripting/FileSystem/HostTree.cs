@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Scripting.FileSystem;
@@ -11,13 +12,13 @@ static class HostTree
     const int LongestChainOfLinks = 40;
 
     // Empty but in a dry run. By the real path, of which no folder is a link.
-    static readonly Dictionary<string, Planned> planned = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, Planned> planned = new(StringComparer.Ordinal);
 
     /// <summary>What is at the path itself, a symbolic link not followed; null when nothing is.</summary>
     /// <param name="path">A real one: see <see cref="Real"/> and <see cref="Followed"/>.</param>
     public static PathFacts? Look(string path)
     {
-        if (planned.Count == 0)
+        if (planned.IsEmpty)
         {
             return Native.TryLook(path);
         }
@@ -65,6 +66,9 @@ static class HostTree
 
     public static bool Exists(string path) => TryWalk(path, followLast: true) is { } real && Look(real) is not null;
 
+    /// <summary>In a dry run: whether nobody knows what would be there by now. Nothing is, no step of this run took it away, and one may be about to bring it.</summary>
+    public static bool IsUnknown(string real) => Look(real) is null && !planned.ContainsKey(real) && !IsHidden(real);
+
     /// <summary>In a dry run: from now on this is there.</summary>
     /// <param name="content">Null of what is no file, and of a file whose content stays as it is.</param>
     /// <param name="target">Of a link.</param>
@@ -84,7 +88,7 @@ static class HostTree
     {
         foreach (var below in planned.Keys.Where(key => key.StartsWith(path + "/", StringComparison.Ordinal)).ToList())
         {
-            planned.Remove(below);
+            planned.TryRemove(below, out _);
         }
 
         planned[path] = new Planned(null, null, null, HidesTheDisk: true);
@@ -92,7 +96,7 @@ static class HostTree
 
     static bool IsHidden(string path)
     {
-        if (planned.Count == 0)
+        if (planned.IsEmpty)
         {
             return false;
         }

@@ -89,7 +89,8 @@ sealed class UndoStore(string folder)
         return [new RemoveFolders([.. MissingFolders(path), path])];
     }
 
-    public static IReadOnlyList<UndoRecord> OfAccess(string path, PathFacts facts) => [new RestoreAccess(path, facts.Mode, facts.User, facts.Group)];
+    public IReadOnlyList<UndoRecord> OfAccess(string path, PathFacts facts) =>
+        covered.ContainsKey(path) ? [] : [new RestoreAccess(path, facts.Mode, facts.User, facts.Group)];
 
     /// <summary>The modes and owners of much in one folder, which may be too many for a record.</summary>
     public IReadOnlyList<UndoRecord> OfTreeAccess(string top, IEnumerable<TreeEntry> entries)

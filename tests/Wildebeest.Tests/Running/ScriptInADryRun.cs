@@ -79,6 +79,6 @@ sealed class ScriptInADryRun
 
         var outcome = await bench.RunAsync($$"""Files.Write("{{bench.InFolder("x.json")}}", "nope");""");
 
-        Assert.That(outcome.Changes.Single().Reason, Does.Contain("x.json(1,2): this is no JSON"));
+        Assert.That(outcome.Changes.Single().Reason, Does.Contain("x.json(1,2): this is no JSON"), $"{outcome}");
     }
 }

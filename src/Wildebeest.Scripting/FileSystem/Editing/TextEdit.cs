@@ -18,7 +18,7 @@ static class TextEdit
         Target.Check(path);
         return IsUnknown(path) && !create && !ofNothing
             ? Target.Alone(path, "edited", () => ScriptSession.Current.Act(
-                $"file {path}", look: () => new Difference("it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing.")))
+                $"file {path}", look: () => new Difference("it is not there yet"), undo: null, change: () => throw new InvalidOperationException("A dry run changes nothing."), isOpaque: true))
             : Placement.Place(
                 path,
                 present => (present, create) switch
@@ -31,7 +31,7 @@ static class TextEdit
     }
 
     // An earlier step, such as a package, may be about to bring the file.
-    static bool IsUnknown(string path) => ScriptSession.Current.Start.DryRun && !HostTree.Exists(path);
+    static bool IsUnknown(string path) => ScriptSession.Current.Start.DryRun && HostTree.IsUnknown(HostTree.Followed(path));
 
     static byte[] Edited(string path, byte[] present, Func<string, string> edit)
     {
