@@ -101,7 +101,8 @@ static class Target
         _ => "folder",
     };
 
-    static string Followed(string path) =>
+    /// <summary>The file itself, where the path is a symbolic link to it.</summary>
+    public static string Followed(string path) =>
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     static Difference? DifferenceOf(string path, byte[] content, UnixFileMode? wanted, out bool contentDiffers)
