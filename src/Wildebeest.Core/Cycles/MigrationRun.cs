@@ -89,6 +89,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         {
             UndoFolder = undoFolder,
             Owed = [.. Journal.Position.Unfinished!.Owed.Where(owed => !owed.Done).Select(owed => new OwedReaction(owed.Phase, owed.Reaction))],
+            Found = Found,
         };
         await ToldAsync(step, script, async (observer, failed) =>
         {
@@ -184,6 +185,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             : (null, CompileFailure(outcome.Diagnostics));
     }
 
+    IReadOnlyList<PutBack> Found => [.. (Journal.Position.Unfinished?.Undo ?? []).SelectMany(step => step.Records).OfType<PutBack>()];
+
     /// <summary>Whom a link's script runs for.</summary>
     public ScriptContext ContextOf(Link link) => new(
         parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark);
@@ -195,7 +198,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
         var observer = new RunObserver(parts, events, step.Script, place, gate);
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
-            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
+            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases, Found = Found }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
             (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script), observer, cancellation));
         var telling = TellPhasesAsync(observer, finished.Token);
         try

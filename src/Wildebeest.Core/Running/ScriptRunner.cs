@@ -19,6 +19,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
                 OnlyAsks = context.OnlyAsks,
                 DryRun = context.DryRun,
                 Owed = context.Owed,
+                Found = context.Found,
             },
             context, limits, observer, hardCancel);
 

@@ -15,6 +15,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     readonly Dictionary<string, List<Action>> joined = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
     readonly Reactions reactions = new(connection, start.Owed);
+    readonly List<PutBack> found = [.. start.Found];
 
     public static ScriptSession Current =>
         current ?? throw new InvalidOperationException("This is for migrations: nothing of it works outside of one.");
@@ -30,6 +31,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
     /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
     public HiddenWords Hidden { get; } = new();
+
+    /// <summary>What this migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IReadOnlyList<PutBack> Found => found;
 
     /// <summary>The phase that runs now; null before the first and between two.</summary>
     public string? CurrentPhase { get; private set; }
@@ -202,8 +206,29 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         return true;
     }
 
-    void Tell(string resource, ChangeResult result, string reason, string? diff) =>
+    /// <summary>What checks, looks and waits stands in a phase, or in the question of a <c>WaitUntil</c>: at the top level it would be asked at times that nobody thinks of.</summary>
+    /// <param name="what">What is looked at, for the sentence.</param>
+    /// <exception cref="MigrationException">It stands elsewhere.</exception>
+    public void RequireLooking(string what)
+    {
+        if (CurrentPhase is null && !Start.OnlyAsks && Start.Restoring is null)
+        {
+            throw new MigrationException($"{what}: a migration with phases checks inside of them only; move this into Check(() => …) or another phase.");
+        }
+    }
+
+    public void Tell(string resource, ChangeResult result, string reason, string? diff = null) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());
+
+    /// <summary>Writes down what was found, where nothing needs to be changed but what was found must be known later.</summary>
+    public void Remember(string resource, PutBack record)
+    {
+        found.Add(record);
+        if (Undo is not null && !Start.DryRun)
+        {
+            Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), [record], null).Encode());
+        }
+    }
 
     void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, ReactionRecord? owes, bool isOpaque)
     {
@@ -218,6 +243,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         }
 
         var records = undo?.Invoke(Undo) ?? [];
+        found.AddRange(records.OfType<PutBack>());
         if (records.Count > 0 || owes is not null)
         {
             Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), records, owes).Encode());

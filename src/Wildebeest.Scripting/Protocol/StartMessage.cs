@@ -25,6 +25,9 @@ sealed record StartMessage(
     /// <summary>What an interrupted attempt at this migration left to be done at the end of a phase.</summary>
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
+    /// <summary>What this migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IReadOnlyList<PutBack> Found { get; init; } = [];
+
     /// <summary>Instead of running a script: what is to be put back. Null as a rule.</summary>
     public Restoring? Restoring { get; init; }
 
@@ -47,6 +50,7 @@ sealed record StartMessage(
             writer.Write(owed.Phase);
             owed.Reaction.Write(writer);
         });
+        writer.WriteList(Found, static (writer, record) => record.Write(writer));
         writer.Write(Restoring is not null);
         Restoring?.Write(writer);
         writer.Write(AfterUndo is not null);
@@ -68,6 +72,7 @@ sealed record StartMessage(
             OnlyAsks = reader.ReadBoolean(),
             DryRun = reader.ReadBoolean(),
             Owed = reader.ReadList(static reader => new OwedReaction(reader.ReadString(), ReactionRecord.Read(reader))),
+            Found = [.. reader.ReadList(UndoRecord.Read).Cast<PutBack>()],
             Restoring = reader.ReadBoolean() ? Restoring.Read(reader) : null,
             AfterUndo = reader.ReadBoolean() ? reader.ReadList(static reader => reader.ReadString()) : null,
         };

@@ -26,6 +26,9 @@ sealed class ScriptBench : IDisposable
 
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
+    /// <summary>What earlier attempts of the migration found.</summary>
+    public IReadOnlyList<PutBack> Found { get; init; } = [];
+
     public string Mark { get; } = Guid.NewGuid().ToString("n");
 
     public RecordingObserver Observer { get; } = new();
@@ -41,8 +44,24 @@ sealed class ScriptBench : IDisposable
     public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
         new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             script,
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, Owed = Owed },
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
+
+    /// <summary>Puts back what the script changed, the last change first, as an undo does.</summary>
+    public async Task<string?> UndoAsync()
+    {
+        foreach (var record in Observer.Undo.OfType<PutBack>().Reverse())
+        {
+            var outcome = await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RestoreAsync(
+                new Restoring([record], []), new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark), Limits, Observer, CancellationToken.None);
+            if (!outcome.IsCompleted)
+            {
+                return outcome.Sentence;
+            }
+        }
+
+        return null;
+    }
 
     public async Task<CompiledScript> CompileAsync(string text)
     {
