@@ -142,13 +142,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <returns>Whether it was changed; in a dry run, whether it would be.</returns>
     public bool Act(string resource, Func<Difference?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change, Reaction? onChange = null, bool isOpaque = false)
     {
-        if (CurrentPhase is not { } phase)
-        {
-            throw new MigrationException(Start.OnlyAsks
-                ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
-                : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
-        }
-
+        var phase = ActingPhase(resource);
         if (look() is not { } difference)
         {
             Tell(resource, ChangeResult.Unchanged, "as wanted", null);
@@ -171,6 +165,24 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         Tell(resource, ChangeResult.Changed, reason, difference.Diff);
         return true;
     }
+
+    /// <summary>Has a reaction happen now instead of at the phase's end; written down in the same way, so that an undo repeats it.</summary>
+    public void React(Reaction reaction)
+    {
+        var phase = ActingPhase(reaction.ToString());
+        if (Start.DryRun)
+        {
+            Tell(reaction.ToString(), ChangeResult.WouldChange, "it was to be done", null);
+            return;
+        }
+
+        WriteDown(reaction.ToString(), undo: null, reaction.Record, isOpaque: false);
+        reactions.SettleNow(phase, reaction.Record);
+    }
+
+    string ActingPhase(string resource) => CurrentPhase ?? throw new MigrationException(Start.OnlyAsks
+        ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
+        : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
 
     void Tell(string resource, ChangeResult result, string reason, string? diff) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());

@@ -30,6 +30,10 @@ sealed partial class RealHost
     public CommitId Commit(string script, params IReadOnlyList<OriginFile> files) =>
         Origin.Commit("Take the next step", [($"migrations/{Role}/{Name}-{++steps}.csx", script), .. files]);
 
+    /// <summary>Adds a migration that takes the place of the newest one, which failed: a host goes on only then.</summary>
+    public CommitId Replace(string script) =>
+        Origin.Commit($"Mend the last step\n\nReplaces: {Origin.Head}", [($"migrations/{Role}/{Name}-{++steps}.csx", script)]);
+
     /// <summary>Joins the chain if the host has not, and catches up with it.</summary>
     public Task<Applied> ApplyAsync() => Task.Run(() =>
     {
