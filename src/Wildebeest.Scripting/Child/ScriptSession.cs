@@ -30,6 +30,8 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
     public HiddenWords Hidden { get; } = new();
 
+    public Reboots Reboots => field ??= new Reboots(this);
+
     /// <summary>The phase that runs now; null before the first and between two.</summary>
     public string? CurrentPhase { get; private set; }
 

@@ -101,6 +101,9 @@ sealed partial class RealHost : IAsyncDisposable
         File.SetUnixFileMode(Root + path, (UnixFileMode)Convert.ToInt32(mode, 8));
     }
 
+    /// <summary>All its files now, for comparing with later.</summary>
+    public HostTree Tree() => HostTree.Of(Root, Layer, RealHosts.Tree);
+
     /// <summary>Waits for a reboot that the host was told of, and for its end.</summary>
     public async Task RebootedAsync()
     {
