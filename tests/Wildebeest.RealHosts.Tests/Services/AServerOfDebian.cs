@@ -45,7 +45,8 @@ sealed class AServerOfDebian(string package, string service, string configuratio
 
         Assert.That(broken.Error, Does.StartWith($"service {service} "), broken.ToString());
         Assert.That(broken.Report!.End, Is.EqualTo("undone"), broken.ToString());
-        Assert.That(host.Tree().DifferenceFrom(working), Is.Empty);
+        // What is below /var/lib the server itself writes whenever it stops.
+        Assert.That(host.Tree().DifferenceFrom(working).Where(line => !line.StartsWith("/var/lib/", StringComparison.Ordinal)), Is.Empty);
         await host.SaysAsync("/bin/sh", "-c", answers);
     }
 
