@@ -40,7 +40,7 @@ sealed class Reboots(ScriptSession session)
     {
         if (!File.Exists(asked))
         {
-            Replacement.Put(asked, Replacement.TemporaryFor(asked), Encoding.UTF8.GetBytes(ThisBoot + "\n"), Mode, Mode);
+            Replacement.Put(asked, Replacement.TemporaryFor(asked), Encoding.UTF8.GetBytes(ThisBoot + "\n"), Access.AsItIs, Mode);
         }
         else if (TimeProvider.System.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(asked) > within)
         {

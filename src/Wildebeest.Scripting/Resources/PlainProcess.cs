@@ -44,7 +44,7 @@ sealed class PlainProcess(string folder, string name, State definition)
     {
         var file = FileOf(folder, name);
         var text = string.Concat(definition.Where(aspect => aspect.Value is not null).Select(aspect => $"{aspect.Key}={aspect.Value}\n"));
-        Replacement.Put(file, Replacement.TemporaryFor(file), Encoding.UTF8.GetBytes(text), Mode, Mode);
+        Replacement.Put(file, Replacement.TemporaryFor(file), Encoding.UTF8.GetBytes(text), Access.AsItIs, Mode);
     }
 
     public static void Delete(string folder, string name)
@@ -61,7 +61,7 @@ sealed class PlainProcess(string folder, string name, State definition)
     {
         if (RunningProcess.TryFind(process) is { } found)
         {
-            Replacement.Put(Numbers, Replacement.TemporaryFor(Numbers), Encoding.UTF8.GetBytes(found.ToString()), Mode, Mode);
+            Replacement.Put(Numbers, Replacement.TemporaryFor(Numbers), Encoding.UTF8.GetBytes(found.ToString()), Access.AsItIs, Mode);
         }
     }
 
