@@ -22,6 +22,7 @@ missing_packages() {
             openssh-server) has_program sshd ;;
             openssh-client) has_program ssh ;;
             nginx-light) has_program nginx ;;
+            systemd-container) has_program systemd-nspawn ;;
             libc6-dev) [[ -e /usr/include/stdio.h ]] ;;
             *) has_program "$package" ;;
         esac || printf '%s\n' "$package"

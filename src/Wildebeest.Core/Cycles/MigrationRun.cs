@@ -189,7 +189,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     /// <summary>Whom a link's script runs for.</summary>
     public ScriptContext ContextOf(Link link) => new(
-        parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark);
+        parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark) { HelpersFolder = parts.Home.HelpersFolder };
 
     /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>
     async Task ToldAsync(Step.Run step, CompiledScript? compiled, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ sealed record Home
     /// <summary>A folder for each migration that is not over, with what its helpers changed as it was before.</summary>
     public string UndoFolder => In("undo");
 
+    /// <summary>What helpers of migrations remember from one run to the next: plain processes, a reboot that was asked for.</summary>
+    public string HelpersFolder => In("helpers");
+
     public string LogFolder => In("log");
 
     /// <summary>An empty git configuration, in the place of the machine's.</summary>

@@ -14,6 +14,9 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
     /// <summary>An existing folder for what helpers keep before they change it; null when nothing is to be undone.</summary>
     public string? UndoFolder { get; init; }
 
+    /// <summary>Where helpers keep what must outlive a run; made by the first that needs it. Null where there is no such place.</summary>
+    public string? HelpersFolder { get; init; }
+
     /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
     public IReadOnlyList<string>? AfterUndo { get; init; }
 

@@ -25,6 +25,7 @@ sealed class ScriptConversation
         output = new OutputDesk(limits, observer.Output);
     }
 
+    /// <exception cref="RebootException">The script asked for a reboot, which has begun.</exception>
     public async Task<ScriptOutcome> RunAsync(StartMessage start, CancellationToken hardCancel)
     {
         await using var clock = new PhaseClock(limits, time, Stop);
@@ -116,6 +117,9 @@ sealed class ScriptConversation
                 await AnswerAsync(AnswerUndoAsync, record.Failure ?? throw new InvalidDataException("An undo was asked for and nothing had failed.")).ConfigureAwait(false);
                 clock.GoOnUndone();
                 break;
+            case FrameKind.Rebooting:
+                // Comes out of the run like an outage: nothing failed, and the migration is run again after the boot.
+                throw new RebootException();
             case FrameKind.Changed:
                 var change = ChangeMessage.Decode(frame);
                 observer.Changed(record.Add(change with { Resource = hidden.In(change.Resource), Reason = hidden.In(change.Reason), Diff = hidden.InOptional(change.Diff) }));

@@ -14,6 +14,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
             new StartMessage(script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark)
             {
                 UndoFolder = context.UndoFolder,
+                HelpersFolder = context.HelpersFolder,
                 RollsBackInside = script.RollsBackInside,
                 AfterUndo = context.AfterUndo,
                 OnlyAsks = context.OnlyAsks,
@@ -27,7 +28,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
     /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
     public Task<ScriptOutcome> RestoreAsync(Restoring restoring, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel) =>
         RunAsync(
-            new StartMessage("", Phased: true, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark) { Restoring = restoring },
+            new StartMessage("", Phased: true, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark) { HelpersFolder = context.HelpersFolder, Restoring = restoring },
             context, limits, observer, hardCancel);
 
     async Task<ScriptOutcome> RunAsync(StartMessage start, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel)

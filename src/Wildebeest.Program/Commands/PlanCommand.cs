@@ -46,14 +46,14 @@ static class PlanCommand
         var migrations = forecast.Runs.Select(run => new ForecastMigration(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier)).ToList();
         if (diff && migrations.Count > 0)
         {
-            migrations[0] = migrations[0] with { Changes = await ForetellAsync(access, settings, identity, forecast.Runs[0], cancellationToken) };
+            migrations[0] = migrations[0] with { Changes = await ForetellAsync(home, access, settings, identity, forecast.Runs[0], cancellationToken) };
         }
 
         return new HostPlan(migrations, forecast.Links, forecast.Refusal, forecast.Failure);
     }
 
     /// <summary>In folders and under a mark of its own, so that neither it nor the agent ends what the other runs.</summary>
-    static async Task<ForetoldChanges> ForetellAsync(HerdAccess access, HostSettings settings, HostIdentity identity, Step.Run run, CancellationToken cancellationToken)
+    static async Task<ForetoldChanges> ForetellAsync(Home home, HerdAccess access, HostSettings settings, HostIdentity identity, Step.Run run, CancellationToken cancellationToken)
     {
         var tree = new CommitTree(access.Repository, run.Script.Id, ChainLimits.Default);
         ScriptSource source;
@@ -76,7 +76,7 @@ static class PlanCommand
         try
         {
             var context = new ScriptContext(
-                identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}");
+                identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}") { HelpersFolder = home.HelpersFolder };
             var limits = ScriptLimits.Default with { PhaseTime = LongestDryRun, OutputBytes = settings.Script.OutputLimit, HeapBytes = settings.Script.MemoryLimit };
             return await new DryRun(new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits)
                 .OfAsync(script, context, tree, access.Repository, HerdReader.Read(access.Repository), cancellationToken);

@@ -18,13 +18,25 @@ sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> 
     {
         foreach (var reaction in ReactionRecord.Needed(owed.Where(one => one.Phase == phase).Select(one => one.Reaction)))
         {
-            connection.Ask(Frame.Encode(FrameKind.Reacting, reaction.Write));
-            var result = React(reaction);
-            connection.Ask(Frame.Encode(FrameKind.Reacted, reaction.Write));
-            connection.Send(new ChangeMessage(reaction.ToString(), ChangeResult.Changed, result).Encode());
+            Settle(reaction);
         }
 
         owed.RemoveAll(one => one.Phase == phase);
+    }
+
+    /// <summary>This one now, which pays what the phase owed of it.</summary>
+    public void SettleNow(string phase, ReactionRecord reaction)
+    {
+        Settle(reaction);
+        owed.RemoveAll(one => one.Phase == phase && (one.Reaction == reaction || one.Reaction.IsSubsumedBy(reaction)));
+    }
+
+    void Settle(ReactionRecord reaction)
+    {
+        connection.Ask(Frame.Encode(FrameKind.Reacting, reaction.Write));
+        var result = React(reaction);
+        connection.Ask(Frame.Encode(FrameKind.Reacted, reaction.Write));
+        connection.Send(new ChangeMessage(reaction.ToString(), ChangeResult.Changed, result).Encode());
     }
 
     /// <summary>What would happen.</summary>
@@ -47,11 +59,9 @@ sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> 
         switch (reaction.React)
         {
             case ReactionRecord.Restart:
-                ServiceSystem.Restart(reaction.Words[0]);
-                return "something that it reads was changed";
+                return Restart(reaction.Words[0]);
             case ReactionRecord.Reload:
-                ServiceSystem.Reload(reaction.Words[0]);
-                return "something that it reads was changed";
+                return Reload(reaction.Words[0]);
             case ReactionRecord.Command:
                 Tool.Act(reaction.Words[0], [.. reaction.Words.Skip(1)]);
                 return "something that it reads was changed";
@@ -59,4 +69,38 @@ sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> 
                 throw new MigrationException($"{reaction}: this version of wildebeest knows no such reaction.");
         }
     }
+
+    static string Restart(string service)
+    {
+        if (IsGone(service))
+        {
+            return "it is gone";
+        }
+
+        ServiceSystem.Find(service).System.Restart(service);
+        DeadService.Watch(service);
+        return "something that it reads was changed";
+    }
+
+    static string Reload(string service)
+    {
+        if (IsGone(service))
+        {
+            return "it is gone";
+        }
+
+        var (system, facts) = ServiceSystem.Find(service);
+        if (!facts.IsActive)
+        {
+            return "it does not run, and reads what was changed when it starts";
+        }
+
+        system.Reload(service);
+        return system.Look(service) is { IsActive: true }
+            ? "something that it reads was changed"
+            : throw new MigrationException(DeadService.Sentence(service, "died of its reload", system));
+    }
+
+    // An undo may have taken away the very package that it came with.
+    static bool IsGone(string service) => ServiceSystem.MayBeMissing && ServiceSystem.TryFind(service) is null;
 }

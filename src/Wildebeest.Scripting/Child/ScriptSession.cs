@@ -35,6 +35,8 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <summary>What this migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
     public IReadOnlyList<PutBack> Found => found;
 
+    public Reboots Reboots => field ??= new Reboots(this);
+
     /// <summary>The phase that runs now; null before the first and between two.</summary>
     public string? CurrentPhase { get; private set; }
 
@@ -176,13 +178,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <returns>Whether it was changed; in a dry run, whether it would be.</returns>
     public bool Act(string resource, Func<Difference?> look, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, Func<string?> change, Reaction? onChange = null, bool isOpaque = false)
     {
-        if (CurrentPhase is not { } phase)
-        {
-            throw new MigrationException(Start.OnlyAsks
-                ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
-                : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
-        }
-
+        var phase = ActingPhase(resource);
         if (look() is not { } difference)
         {
             Tell(resource, ChangeResult.Unchanged, "as wanted", null);
@@ -216,6 +212,24 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
             throw new MigrationException($"{what}: a migration with phases checks inside of them only; move this into Check(() => …) or another phase.");
         }
     }
+
+    /// <summary>Has a reaction happen now instead of at the phase's end; written down in the same way, so that an undo repeats it.</summary>
+    public void React(Reaction reaction)
+    {
+        var phase = ActingPhase(reaction.ToString());
+        if (Start.DryRun)
+        {
+            Tell(reaction.ToString(), ChangeResult.WouldChange, "it was to be done", null);
+            return;
+        }
+
+        WriteDown(reaction.ToString(), undo: null, reaction.Record, isOpaque: false);
+        reactions.SettleNow(phase, reaction.Record);
+    }
+
+    string ActingPhase(string resource) => CurrentPhase ?? throw new MigrationException(Start.OnlyAsks
+        ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
+        : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
 
     public void Tell(string resource, ChangeResult result, string reason, string? diff = null) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());

@@ -8,6 +8,8 @@ static class Tool
 {
     static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
 
+    static readonly int[] AnyExitCode = [.. Enumerable.Range(0, 256)];
+
     static readonly IReadOnlyDictionary<string, string?> Environment = new Dictionary<string, string?>
     {
         ["LC_ALL"] = "C",
@@ -22,13 +24,20 @@ static class Tool
     public static bool Exists(string program) => Command.Find(program) is not null;
 
     /// <summary>Any exit code is an answer.</summary>
-    public static RunResult Look(string program, params IReadOnlyList<string> arguments) =>
-        new Command(program, arguments) { Env = Environment, Quiet = true, Timeout = LongestLook, OkExitCodes = [.. Enumerable.Range(0, 256)] }.Execute();
+    public static RunResult Look(string program, params IReadOnlyList<string> arguments) => Look(LongestLook, program, arguments);
+
+    /// <inheritdoc cref="Look(string, IReadOnlyList{string})"/>
+    public static RunResult Look(TimeSpan longest, string program, params IReadOnlyList<string> arguments) => Look(new Command(program, arguments) { Timeout = longest });
+
+    /// <inheritdoc cref="Look(string, IReadOnlyList{string})"/>
+    public static RunResult Look(Command command) => (InOurEnvironment(command) with { Quiet = true, OkExitCodes = AnyExitCode }).Execute();
 
     /// <exception cref="CommandFailedException">Its exit code is not 0; with its last words.</exception>
     public static RunResult Act(string program, params IReadOnlyList<string> arguments) => Act(new Command(program, arguments));
 
     /// <inheritdoc cref="Act(string, IReadOnlyList{string})"/>
-    public static RunResult Act(Command command) =>
-        (command with { Env = command.Env is null ? Environment : Environment.Concat(command.Env).GroupBy(one => one.Key).ToDictionary(group => group.Key, group => group.Last().Value) }).Execute();
+    public static RunResult Act(Command command) => InOurEnvironment(command).Execute();
+
+    static Command InOurEnvironment(Command command) =>
+        command with { Env = command.Env is null ? Environment : Environment.Concat(command.Env).GroupBy(one => one.Key).ToDictionary(group => group.Key, group => group.Last().Value) };
 }

@@ -27,6 +27,7 @@ enum FrameKind : byte
     Reacting,
     Reacted,
     Hide,
+    Rebooting,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -7,6 +7,9 @@ sealed record StartMessage(
     /// <summary>Where helpers keep what they are about to change; null when nothing is to be undone.</summary>
     public string? UndoFolder { get; init; }
 
+    /// <summary>Where helpers keep what must outlive a run, such as plain processes' definitions; null where there is no such place.</summary>
+    public string? HelpersFolder { get; init; }
+
     /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
     public IReadOnlyList<string>? AfterUndo { get; init; }
 
@@ -42,6 +45,7 @@ sealed record StartMessage(
         writer.Write(WorkDirectory);
         writer.Write(RunMark);
         writer.WriteOptional(UndoFolder);
+        writer.WriteOptional(HelpersFolder);
         writer.Write(RollsBackInside);
         writer.Write(OnlyAsks);
         writer.Write(DryRun);
@@ -68,6 +72,7 @@ sealed record StartMessage(
             reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString())
         {
             UndoFolder = reader.ReadOptional(),
+            HelpersFolder = reader.ReadOptional(),
             RollsBackInside = reader.ReadBoolean(),
             OnlyAsks = reader.ReadBoolean(),
             DryRun = reader.ReadBoolean(),

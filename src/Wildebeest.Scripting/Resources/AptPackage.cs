@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace Wildebeest.Scripting.Resources;
+
+/// <summary>
+/// A package of Debian's kind, and what comes or goes with it: an aspect for each package, its version. Only the package itself is wished for; the others are looked
+/// up before the change, so that putting back knows of them too.
+/// </summary>
+sealed class AptPackage(string package) : Resource
+{
+    /// <summary>A wish for whatever version is there or can be had.</summary>
+    public const string AnyVersion = "any version";
+
+    public TimeSpan LockWait { get; init; } = AptProgram.DefaultLockWait;
+
+    public override string Name => $"package {package}";
+
+    public override IReadOnlyList<string> Identity => [package];
+
+    public override State Probe() => new(DpkgStatus.Read().All.Select(one => KeyValuePair.Create(one.Name, (string?)one.State)));
+
+    public override bool Suffices(string aspect, string? wanted, string? found) => wanted switch
+    {
+        null => found is null,
+        DpkgStatus.Removed => found is null or DpkgStatus.Removed,
+        _ when found is null or DpkgStatus.Removed || found.EndsWith(')') => false,
+        AnyVersion => true,
+        _ => Matches(wanted, found),
+    };
+
+    /// <summary>What apt would change, as it is now.</summary>
+    public override State Kept(State found, State differing)
+    {
+        DpkgLock.Wait(Name, LockWait);
+        AptProgram.RequireWhole([package]);
+        found = Probe();
+        if (AptProgram.ListsAreStale)
+        {
+            AptProgram.Update();
+        }
+
+        return new State(AptProgram.Simulate(Name, Arguments(found, differing, update: true)).Select(step => step.Package).Append(package).Distinct()
+            .Select(changed => KeyValuePair.Create(changed, Whole(found[changed]))));
+    }
+
+    public override void Bring(State found, State wanted)
+    {
+        DpkgLock.Wait(Name, LockWait);
+        AptProgram.RequireWhole([.. wanted.Select(aspect => aspect.Key)]);
+        AptProgram.Run(Name, LockWait, ["--allow-downgrades", .. Arguments(found, wanted, update: true)]);
+    }
+
+    // What was half-way is put back by being gone.
+    static string? Whole(string? state) => state is not null && state.EndsWith(')') ? null : state;
+
+    static bool Matches(string pattern, string version) =>
+        pattern == version || (pattern.Contains('*') && Regex.IsMatch(version, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant));
+
+    // One command for all, since they may need each other: name=version, and name- for what is to go.
+    string[] Arguments(State found, State wanted, bool update)
+    {
+        var goes = wanted.Where(aspect => aspect.Value is null or DpkgStatus.Removed).ToList();
+        var comes = wanted.Where(aspect => aspect.Value is not (null or DpkgStatus.Removed)).Select(aspect => $"{aspect.Key}={Version(aspect.Key, aspect.Value!, found[aspect.Key], update)}").ToList();
+        string[] purge = goes.Any(aspect => aspect.Value is null) ? ["--purge"] : [];
+        return comes.Count == 0 ? ["remove", .. purge, .. goes.Select(aspect => aspect.Key)] : ["install", .. purge, .. comes, .. goes.Select(aspect => aspect.Key + "-")];
+    }
+
+    string Version(string name, string wanted, string? found, bool update)
+    {
+        var versions = AptProgram.Versions(name);
+        if (versions.FirstOrDefault(version => wanted == AnyVersion || Matches(wanted, version)) is { } version)
+        {
+            return version;
+        }
+
+        // It may be newer than what was last heard of.
+        if (update)
+        {
+            AptProgram.Update();
+            return Version(name, wanted, found, update: false);
+        }
+
+        throw new MigrationException(versions.Count == 0
+            ? $"package {name}: no source of this host has a package of that name."
+            : $"package {name}: version {wanted} cannot be had; there {(versions.Count == 1 ? "is" : "are")} {string.Join(", ", versions.Take(10))}.");
+    }
+}

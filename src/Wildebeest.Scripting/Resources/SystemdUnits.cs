@@ -1,0 +1,100 @@
+using Wildebeest.Scripting.Commands;
+
+namespace Wildebeest.Scripting.Resources;
+
+/// <summary>Services as units of systemd, where that was booted. One question tells all of a unit.</summary>
+sealed class SystemdUnits : ServiceSystem
+{
+    const string Booted = "/run/systemd/system";
+    const int QuotedLines = 4;
+
+    public static bool IsBooted => Directory.Exists(Booted);
+
+    public override ServiceFacts? Look(string service)
+    {
+        if (!IsBooted)
+        {
+            return null;
+        }
+
+        var unit = Ask(service);
+        if (unit["LoadState"] is "not-found" or "")
+        {
+            return null;
+        }
+
+        var result = unit["Result"] is "success" or "" ? "" : $" ({unit["Result"]})";
+        return new ServiceFacts(
+            unit["ActiveState"] is "active" or "reloading" or "refreshing",
+            IsEnabled(service, unit["UnitFileState"]),
+            unit["LoadState"] == "masked" ? "masked" : unit["ActiveState"] + result,
+            $"{unit["MainPID"]} {unit["NRestarts"]} {unit["InvocationID"]}") { HasFailed = unit["ActiveState"] is "failed" };
+    }
+
+    public override void Start(string service) => Act("start", service);
+
+    public override void Stop(string service) => Act("stop", service);
+
+    public override void Restart(string service) => Act("restart", service);
+
+    public override void Reload(string service) => Act("reload", service);
+
+    public override void Enable(string service, bool enabled) => Act(enabled ? "enable" : "disable", service);
+
+    public override IReadOnlyList<string> LastWords(string service)
+    {
+        // What it said may not have reached the journal yet.
+        Tool.Look("journalctl", "--sync");
+        var of = Ask(service)["InvocationID"] is { Length: > 0 } invocation ? $"INVOCATION_ID={invocation}" : $"_SYSTEMD_UNIT={service}";
+        var own = of.Replace("INVOCATION_ID", "_SYSTEMD_INVOCATION_ID", StringComparison.Ordinal);
+        var said = Tool.Look("journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=50", own).Output;
+        if (said.Trim().Length == 0)
+        {
+            said = Tool.Look("journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=50", of).Output;
+        }
+
+        return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(QuotedLines)];
+    }
+
+    static void Act(string verb, string service)
+    {
+        var result = Tool.Look(TimeSpan.FromMinutes(10), "systemctl", verb, "--", service);
+        if (result.ExitCode == 0)
+        {
+            return;
+        }
+
+        var system = new SystemdUnits();
+        if (verb is "start" or "restart" && system.Look(service) is { Condition: not "masked" })
+        {
+            throw new MigrationException(DeadService.Sentence(service, $"does not {verb}", system));
+        }
+
+        throw new MigrationException($"service {service}: systemctl {verb}: {string.Join(" / ", result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}");
+    }
+
+    static bool? IsEnabled(string service, string state) => state switch
+    {
+        "enabled" or "enabled-runtime" or "alias" => true,
+        "disabled" or "masked" or "masked-runtime" or "linked" or "linked-runtime" or "indirect" => false,
+        // Made of a script of /etc/init.d: its links say it.
+        "generated" => InitScripts.IsEnabled(service),
+        _ => null,
+    };
+
+    static Dictionary<string, string> Ask(string service)
+    {
+        string[] properties = ["LoadState", "ActiveState", "UnitFileState", "Result", "MainPID", "NRestarts", "InvocationID"];
+        var said = Tool.Look("systemctl", "show", "--property=" + string.Join(',', properties), "--", service);
+        var answers = properties.ToDictionary(property => property, _ => "", StringComparer.Ordinal);
+        foreach (var line in said.Output.Split('\n'))
+        {
+            if (line.IndexOf('=', StringComparison.Ordinal) is var at and > 0)
+            {
+                answers[line[..at]] = line[(at + 1)..];
+            }
+        }
+
+        return said.ExitCode == 0 ? answers : throw new MigrationException($"service {service}: systemctl show: {said.Error.Trim()}");
+    }
+}

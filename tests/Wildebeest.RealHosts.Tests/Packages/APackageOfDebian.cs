@@ -1,0 +1,177 @@
+using Wildebeest.RealHosts.Tests.Support;
+
+namespace Wildebeest.RealHosts.Tests.Packages;
+
+sealed class APackageOfDebian
+{
+    RealHost host = null!;
+
+    [OneTimeSetUp]
+    public async Task Boot() => host = await RealHost.BootAsync("giraffe");
+
+    [OneTimeTearDown]
+    public async Task End() => await host.DisposeAsync();
+
+    [SetUp]
+    public async Task GivenNoneOfOurs() => await host.TypeAsync("apt-get purge -y savanna waterhole savanna-common crocodile 2>/dev/null; rm -f /etc/crocodile-may-live");
+
+    [Test]
+    public async Task Is_installed_once_with_what_it_needs()
+    {
+        const string script = """Apt.Install("waterhole");""";
+
+        var first = (await host.ApplyAsync(script)).Successfully();
+        var second = (await host.ApplyAsync(script)).Successfully();
+
+        Assert.That(first.Changes, Is.EqualTo(["changed package waterhole"]));
+        Assert.That(second.Changes, Is.EqualTo(["unchanged package waterhole"]));
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna-common 1.0\nwaterhole 1.1"));
+    }
+
+    [Test]
+    public async Task Is_removed_by_an_undo_with_what_came_along()
+    {
+        var before = host.Tree();
+
+        var failed = await host.ApplyAsync("""
+            Apt.Install("waterhole", "1.0");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That(await VersionsAsync(), Is.Empty);
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task Goes_to_the_newest_of_the_versions_asked_for_and_back_again_in_an_undo()
+    {
+        (await host.ApplyAsync("""Apt.Install("savanna", "1.*");""")).Successfully();
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna 1.1"));
+
+        var failed = await host.ApplyAsync("""
+            Apt.Install("savanna", "2.0");
+            Apt.Hold("savanna");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna 1.1"));
+        Assert.That(await host.SaysAsync("apt-mark", "showhold"), Is.Empty);
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task Is_removed_and_installed_again_by_an_undo_with_what_needed_it()
+    {
+        (await host.ApplyAsync("""Apt.Install("waterhole");""")).Successfully();
+
+        var failed = await host.ApplyAsync("""
+            Apt.Remove("savanna-common");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna-common 1.0\nwaterhole 1.1"));
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task Keeps_configuration_that_was_changed_by_hand()
+    {
+        (await host.ApplyAsync("""Apt.Install("waterhole", "1.0");""")).Successfully();
+        host.Write("/etc/waterhole.conf", "depth = 100\n");
+
+        (await host.ApplyAsync("""Apt.Install("waterhole", "1.1");""")).Successfully();
+
+        Assert.That(host.Read("/etc/waterhole.conf"), Is.EqualTo("depth = 100\n"));
+    }
+
+    [Test]
+    public async Task That_does_not_exist_is_one_error()
+    {
+        var failed = await host.ApplyAsync("""Apt.Install("unicorn");""");
+
+        Assert.That(failed.Error, Is.EqualTo("package unicorn: no source of this host has a package of that name."), failed.ToString());
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task Whose_version_cannot_be_had_is_one_error_that_tells_those_that_can()
+    {
+        var failed = await host.ApplyAsync("""Apt.Install("savanna", "3.*");""");
+
+        Assert.That(failed.Error, Is.EqualTo("package savanna: version 3.* cannot be had; there are 2.0, 1.1, 1.0."), failed.ToString());
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task That_is_locked_by_another_is_one_error_that_tells_by_whom()
+    {
+        using var holder = host.Enter("/usr/bin/perl", "-e", "use Fcntl; $| = 1; open(F, '+<', '/var/lib/dpkg/lock-frontend'); my $lock = pack('s s l! l! i', F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $lock) or die; print 'locked'; sleep 1000");
+        await Eventually.That(() => holder.Output.Contains("locked", StringComparison.Ordinal), Limits.Soon, "the lock is held", () => holder);
+
+        var failed = await host.ApplyAsync("""Apt.Install("savanna", lockWait: Seconds(1));""");
+
+        Assert.That(failed.Error, Does.Match(@"^package savanna: the packages of this host are locked by process \d+ \(perl\) for more than 1 s; nothing was done\.$"), failed.ToString());
+        holder.Kill();
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task That_fails_to_be_configured_is_undone()
+    {
+        var failed = await host.ApplyAsync("""Apt.Install("crocodile");""");
+
+        Assert.That(failed.Error, Does.StartWith("package crocodile: apt: ").And.Contain("the crocodile bites"), failed.ToString());
+        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That(await VersionsAsync(), Is.Empty);
+        await MendAsync();
+    }
+
+    [Test]
+    public async Task Of_a_host_whose_dpkg_was_broken_off_waits_for_a_repair()
+    {
+        await host.RunAsync("apt-get", "install", "--yes", "crocodile");
+
+        var failed = await host.ApplyAsync("""Apt.Install("savanna");""");
+        host.Write("/etc/crocodile-may-live", "");
+        host.Replace("""
+            Apt.Repair();
+            Apt.Install("savanna");
+            """);
+        var mended = (await host.ApplyAsync()).Successfully();
+
+        Assert.That(failed.Error, Does.StartWith("dpkg was broken off on this host, not by this migration (crocodile is half-configured). Apt.Repair()"), failed.ToString());
+        Assert.That(mended.Changes, Is.EqualTo(["changed interrupted dpkg", "changed package savanna"]));
+    }
+
+    [Test]
+    public async Task Of_a_source_that_is_new_is_found_in_it()
+    {
+        await host.TypeAsync("""
+            mkdir -p /srv/more && cd /srv/more && cp /srv/packages/savanna_1.1_all.deb herd.deb
+            { dpkg-deb --field herd.deb | sed 's/^Version: .*/Version: 9.9/'; echo "Filename: ./herd.deb"; echo "Size: $(stat -c %s herd.deb)"; echo "SHA256: $(sha256sum herd.deb | cut -d' ' -f1)"; echo; } > Packages
+            """);
+
+        var foretold = await host.ApplyAsync("""
+            Files.Write("/etc/apt/sources.list.d/more.list", "deb [trusted=yes] file:/srv/more ./\n");
+            Apt.Update();
+            Apt.Update();
+            Run("sh", "-c", "apt-cache madison savanna > /var/tmp/versions");
+            """);
+
+        Assert.That(foretold.Successfully().Changes, Does.Contain("changed lists of packages").And.Contain("unchanged lists of packages"));
+        Assert.That(host.Read("/var/tmp/versions"), Does.Contain("9.9"));
+        await host.TypeAsync("rm -r /srv/more /etc/apt/sources.list.d/more.list; apt-get update");
+    }
+
+    async Task<string> VersionsAsync() => (await host.TypeAsync("dpkg-query --show --showformat='${db:Status-Abbrev} ${Package} ${Version}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep '^ii' | cut -d' ' -f3- || true"));
+
+    async Task MendAsync()
+    {
+        host.Replace("""Log("mended");""");
+        (await host.ApplyAsync()).Successfully();
+    }
+}

@@ -1,0 +1,122 @@
+using Wildebeest.RealHosts.Tests.Support;
+
+namespace Wildebeest.RealHosts.Tests.Services;
+
+sealed class AServiceOfSystemd
+{
+    const string Unit = """
+        [Service]
+        ExecStart=COMMAND
+        ExecReload=/bin/sh -c 'echo reloaded >> /var/tmp/lion.log'
+        [Install]
+        WantedBy=multi-user.target
+        """;
+
+    RealHost host = null!;
+
+    [OneTimeSetUp]
+    public async Task Boot() => host = await RealHost.BootAsync("lion");
+
+    [OneTimeTearDown]
+    public async Task End() => await host.DisposeAsync();
+
+    [SetUp]
+    public async Task GivenOneThatIsStopped()
+    {
+        await host.RunAsync("systemctl", "disable", "--now", "lion");
+        await GivenAsync("/bin/sh -c 'echo started >> /var/tmp/lion.log; exec sleep infinity'");
+        host.Write("/var/tmp/lion.log", "");
+    }
+
+    [Test]
+    public async Task Is_started_and_enabled_once()
+    {
+        const string script = """
+            Services.Start("lion");
+            Services.Enable("lion");
+            """;
+
+        var first = (await host.ApplyAsync(script)).Successfully();
+        var second = (await host.ApplyAsync(script)).Successfully();
+
+        Assert.That(first.Changes, Is.EqualTo(["changed service lion", "changed service lion"]));
+        Assert.That(second.Changes, Is.EqualTo(["unchanged service lion", "unchanged service lion"]));
+        Assert.That((await host.RunAsync("systemctl", "is-active", "lion")).Output, Is.EqualTo("active\n"));
+        Assert.That((await host.RunAsync("systemctl", "is-enabled", "lion")).Output, Is.EqualTo("enabled\n"));
+    }
+
+    [Test]
+    public async Task Is_as_it_was_after_an_undo()
+    {
+        var applied = await host.ApplyAsync("""
+            Services.Start("lion");
+            Services.Enable("lion");
+            Services.Stop("cron");
+            Services.Disable("cron");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(applied.Report!.End, Is.EqualTo("undone"), applied.ToString());
+        Assert.That((await host.RunAsync("systemctl", "is-active", "lion", "cron")).Output, Is.EqualTo("inactive\nactive\n"));
+        Assert.That((await host.RunAsync("systemctl", "is-enabled", "lion", "cron")).Output, Is.EqualTo("disabled\nenabled\n"));
+        await RetryForwardAsync();
+    }
+
+    [Test]
+    public async Task That_dies_after_its_start_is_one_error_with_its_last_words()
+    {
+        await GivenAsync("/bin/sh -c 'sleep 0.3; echo \"line 7: no such savanna\" >&2; exit 3'");
+
+        var applied = await host.ApplyAsync("""Services.Start("lion");""");
+
+        Assert.That(applied.Error, Does.StartWith("service lion started and died within 2 s (it is failed (exit-code)): line 7: no such savanna"), applied.ToString());
+        await RetryForwardAsync();
+    }
+
+    [Test]
+    public async Task That_does_not_even_start_is_one_error_too()
+    {
+        await GivenAsync("/usr/bin/no-such-lion");
+
+        var applied = await host.ApplyAsync("""Services.Start("lion");""");
+
+        Assert.That(applied.Error, Does.StartWith("service lion ").And.Contain("failed (exit-code)").And.Contain("no-such-lion"), applied.ToString());
+        await RetryForwardAsync();
+    }
+
+    [Test]
+    public async Task That_there_is_not_is_one_error()
+    {
+        var applied = await host.ApplyAsync("""Services.Start("tiger");""");
+
+        Assert.That(applied.Error, Is.EqualTo("service tiger: there is none of that name on this host."), applied.ToString());
+        await RetryForwardAsync();
+    }
+
+    [Test]
+    public async Task Is_restarted_now_and_reloaded_now()
+    {
+        (await host.ApplyAsync("""
+            Services.Start("lion");
+            Services.RestartNow("lion");
+            Services.ReloadNow("lion");
+            Services.WaitUntilActive("lion", within: Seconds(5));
+            if (!Services.IsActive("lion")) throw new Exception("it does not run");
+            """)).Successfully();
+
+        Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("started\nstarted\nreloaded\n"));
+    }
+
+    async Task GivenAsync(string command)
+    {
+        host.Write("/etc/systemd/system/lion.service", Unit.Replace("COMMAND", command, StringComparison.Ordinal));
+        await host.SaysAsync("systemctl", "daemon-reload");
+    }
+
+    /// <summary>A failed migration keeps a host from the next: its replacement is a plain link.</summary>
+    async Task RetryForwardAsync()
+    {
+        host.Replace("""Log("mended");""");
+        (await host.ApplyAsync()).Successfully();
+    }
+}
