@@ -16,7 +16,7 @@ sealed class DryRun(ScriptRunner runner, ScriptLimits limits)
     public async Task<ForetoldChanges> OfAsync(
         CompiledScript script, ScriptContext context, CommitTree tree, Clone clone, IReadOnlyList<HerdMember> herd, CancellationToken cancellationToken)
     {
-        if (OpaqueCode.In(script.Assembly) is { Count: > 0 } opaque)
+        if (OpaqueCode.In(script) is { Count: > 0 } opaque)
         {
             return new ForetoldChanges([], $"it uses {string.Join(", ", opaque.Take(5))}{(opaque.Count > 5 ? " and more" : "")}, which could act without a helper, so it is not executed to see what it would do", "");
         }

@@ -53,7 +53,8 @@ static class HostRecords
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
-        Phase = unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
+        // Asking what must hold is the end of verifying, for those who look on.
+        Phase = unfinished.Phase == Scripting.Protocol.Phases.Spec ? HostPhase.Verify : unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
         Migration = unfinished.Migration.ToString(),
         Link = unfinished.Link.ToString(),
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,

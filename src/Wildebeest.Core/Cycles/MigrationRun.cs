@@ -88,6 +88,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var context = ContextOf(step.Script) with
         {
             UndoFolder = undoFolder,
+            AsksNewBehaviour = step.Attempt == 1,
             Owed = [.. Journal.Position.Unfinished!.Owed.Where(owed => !owed.Done).Select(owed => new OwedReaction(owed.Phase, owed.Reaction))],
         };
         await ToldAsync(step, script, async (observer, failed) =>

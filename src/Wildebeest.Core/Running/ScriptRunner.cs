@@ -18,6 +18,9 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
                 AfterUndo = context.AfterUndo,
                 OnlyAsks = context.OnlyAsks,
                 DryRun = context.DryRun,
+                OnlySpecs = context.OnlySpecs,
+                AsksNewBehaviour = context.AsksNewBehaviour,
+                Specs = script.Specs,
                 Owed = context.Owed,
             },
             context, limits, observer, hardCancel);

@@ -13,6 +13,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
+    Reusables? reusables;
     readonly Reactions reactions = new(connection, start.Owed);
 
     public static ScriptSession Current =>
@@ -26,6 +27,11 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     public UndoStore? Undo { get; private set; } = start.UndoFolder is { } folder ? new UndoStore(folder) : null;
 
     public bool Phased => Start.Phased;
+
+    /// <summary>What must hold once the last phase is done.</summary>
+    public Specs Specs { get; } = new(connection);
+
+    public Reusables Reusables => reusables ??= new Reusables(this);
 
     /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
     public HiddenWords Hidden { get; } = new();
@@ -74,6 +80,15 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
                 ? "This migration has phases in its source and gave none when it ran."
                 : "This migration gave phases when it ran that are not at the top level of its source; write them there.");
         }
+    }
+
+    /// <summary>Before anything is changed: what this migration is to bring about must not be there.</summary>
+    public async Task RequireNewBehaviour()
+    {
+        // The daemon is told of no phase: nothing is to be undone.
+        CurrentPhase = Phases.Spec;
+        await Specs.RequireNewAsync().ConfigureAwait(false);
+        CurrentPhase = null;
     }
 
     public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
@@ -147,6 +162,11 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
             throw new MigrationException(Start.OnlyAsks
                 ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
                 : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
+        }
+
+        if (Specs.IsAsking)
+        {
+            throw Specs.Acts(resource);
         }
 
         if (look() is not { } difference)

@@ -27,6 +27,7 @@ enum FrameKind : byte
     Reacting,
     Reacted,
     Hide,
+    SpecAsked,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -24,6 +24,13 @@ sealed class ScriptBench : IDisposable
 
     public bool DryRun { get; init; }
 
+    public bool OnlySpecs { get; init; }
+
+    public bool AsksNewBehaviour { get; init; }
+
+    /// <summary>Files of the tree beside the script: what it loads or calls, and the specs of its role.</summary>
+    public Dictionary<string, string> Files { get; init; } = [];
+
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
     public string Mark { get; } = Guid.NewGuid().ToString("n");
@@ -39,7 +46,7 @@ sealed class ScriptBench : IDisposable
     public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
         await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             await CompileAsync(text),
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, Owed = Owed },
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed },
             Limits, Observer, hardCancel);
 
     public async Task<CompiledScript> CompileAsync(string text)
@@ -49,7 +56,7 @@ sealed class ScriptBench : IDisposable
         try
         {
             var compiled = ScriptCompilation.Compile(new CompileMessage(
-                "script-" + Guid.NewGuid().ToString("n"), ScriptPath, new Dictionary<string, string> { [ScriptPath] = text }, directory));
+                "script-" + Guid.NewGuid().ToString("n"), ScriptPath, new Dictionary<string, string>(Files) { [ScriptPath] = text }, directory));
             Assert.That(compiled.Diagnostics, Is.Empty);
             return new CompiledScript("key", directory, compiled.Manifest!);
         }
