@@ -30,6 +30,7 @@ static class HostRecords
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
     static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()
@@ -46,6 +47,7 @@ static class HostRecords
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
 
@@ -62,6 +64,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
     public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null, NextTry? again = null) => new()
