@@ -9,7 +9,7 @@ sealed class ScriptWithSpecs
     [TestCase("Log(\"a\");\nSpec(\"a\", () => true);")]
     public void Compiles(string text) => Assert.That(ScriptTexts.Complaints(text), Is.Empty);
 
-    [TestCase("Spec(\"a\", () => true, newBehaviour: true);", "(1,24): error WB0040: newBehaviour needs a migration with phases")]
+    [TestCase("Spec(\"a\", () => true, newBehaviour: true);", "(1,23): error WB0040: newBehaviour needs a migration with phases")]
     [TestCase("Spec(\"a\" + Me.Name, () => true);", "(1,6): error WB0015: Spec's sentence must be a constant")]
     [TestCase("Spec(\" \", () => true);", "(1,6): error WB0016: Spec's sentence must be a sentence of 200 characters at most")]
     [TestCase("Func<bool> f = () => true;\nSpec(\"a\", f);", "(2,11): error WB0013: Spec takes a lambda")]
@@ -29,7 +29,7 @@ sealed class ScriptWithSpecs
 
     [TestCase("Update(() => { });", "(1,1): error WB0041: Update belongs into a migration")]
     [TestCase("Files.Delete(\"/x\");", "(1,1): error WB0041: A file of specs holds Specs and declarations only")]
-    [TestCase("Spec(\"a\", () => true, newBehaviour: true);", "(1,24): error WB0040: newBehaviour needs")]
+    [TestCase("Spec(\"a\", () => true, newBehaviour: true);", "(1,23): error WB0040: newBehaviour needs")]
     public void IsToldWhatIsWrongWithThem(string specs, string complaint) =>
         Assert.That(ScriptTexts.Complaints("Log(\"a\");", ("specs/web/front.csx", specs)), Has.Length.EqualTo(1).And.All.StartsWith("specs/web/front.csx" + complaint));
 }
