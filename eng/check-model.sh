@@ -137,6 +137,7 @@ faulty_checks() {
     check faulty "I1 when a restarted host trusts the entry that it made itself" \
         -DFAULT_TRUSTS_OWN_COPY -DRACES=1 "${no_trouble[@]/CRASHES=0/CRASHES=1}" "$only_I1"
     check faulty "I1 when an entry vanishes after step 5 (a known limit)" -DFAULT_RACE_AFTER_ANSWER -DRACES=1 "${no_trouble[@]}" "$only_I1"
+    check faulty "I1 when a place is given back whose holder has not published its end" -DFAULT_GIVES_BACK_UNPUBLISHED "${each_trouble[@]}" "$only_I1"
     check faulty "the end that everything is there for: all complete after a crash, a failure and an admin's act" \
         -DWITNESS_ALL_COMPLETE "${each_trouble[@]}" -DCLAIMS=0
 }

@@ -105,6 +105,7 @@ bit replaced;           /* a replacement of the migration is in the chain */
 
 byte journal[HOSTS];
 byte out;               /* mask: between leave load and rejoin */
+byte published;         /* mask: the host's own ref says that it completed; seen by whoever looks */
 byte saw_replacement;   /* mask */
 byte admin_act;         /* 0, or what the admin is writing */
 byte admin_host;
@@ -141,7 +142,14 @@ byte halting;           /* mask: whose halt has not been lifted since it was wri
 #define CANARIES_DONE(host) true
 #endif
 #define HAS_PLACE(host) (head.places & BIT(host))
-#define MAY_ASK(host) (!HALTED && !PAUSED && CANARIES_DONE(host) && COUNT(head.places) < LIMIT(head.places | BIT(host)))
+/* Who has a place and has not published its end: whoever takes a place gives those of the others back. */
+#ifdef FAULT_GIVES_BACK_UNPUBLISHED
+#define OVER (published | (out & ~(out - 1)))
+#else
+#define OVER published
+#endif
+#define IN_IT (head.places & ~OVER)
+#define MAY_ASK(host) (!HALTED && !PAUSED && CANARIES_DONE(host) && COUNT(IN_IT) < LIMIT(IN_IT | BIT(host)))
 
 #ifdef FAULT_SECOND_PLACE
 /* The place is looked up by host and link, so that one for the replaced link is not found, and counts against its own host. */
@@ -151,6 +159,31 @@ byte halting;           /* mask: whose halt has not been lifted since it was wri
 #endif
 
 /* ---- An entry, made from the head and pushed. ---- */
+
+/* Step 7 for others: whoever takes a place or gives its own back does so, in the same entry, for those that have published their end. Whether it had
+   seen that is open, unless it could take a place only because of it. */
+inline give_back_one(host, writer)
+{
+    if
+    :: (host) != (writer) && HAS_PLACE(host) && (OVER & BIT(host)) -> head.places = head.places & ~BIT(host); head.completed++
+    :: else
+    fi
+}
+
+inline give_back(writer)
+{
+    give_back_one(0, writer);
+    give_back_one(1, writer);
+#if HOSTS > 2
+    give_back_one(2, writer);
+#endif
+#if HOSTS > 3
+    give_back_one(3, writer);
+#endif
+}
+
+#define MAY_GIVE_BACK(writer) ((writer) != ADMIN && (journal[writer] == IDLE || journal[writer] == COMPLETED) && (head.places & OVER & ~BIT(writer)))
+#define WITHIN_LIMIT (COUNT(head.places) <= LIMIT(head.places))
 
 inline apply_host(host)
 {
@@ -181,6 +214,9 @@ inline apply_host(host)
         :: restarted[host] -> head.places = head.places & ~BIT(host)
         :: else
         fi
+#endif
+#ifdef FAULT_FORCED_PUSH
+    :: else         /* told already, when it overwrote another entry */
 #endif
     fi;
     head.retries = head.retries & ~BIT(host)
@@ -227,6 +263,15 @@ inline bind()
 }
 
 inline land(writer)
+{
+    land_alone(writer);
+    if
+    :: MAY_GIVE_BACK(writer) -> give_back(writer)
+    :: !MAY_GIVE_BACK(writer) || WITHIN_LIMIT
+    fi
+}
+
+inline land_alone(writer)
 {
     d_step {
 #if RACES
@@ -300,7 +345,8 @@ inline land(writer)
 /* "Absent place = accepted", and for step 9, where the place stays, the halt. */
 #define TOLD(host) (journal[host] == STUCK -> head.halted : !HAS_PLACE(host))
 #else
-#define TOLD(host) written[host]
+/* A place that is gone was given back, by whomever; for all else a host looks for its own entry. */
+#define TOLD(host) (journal[host] == COMPLETED -> !HAS_PLACE(host) : written[host])
 #endif
 
 inline told(host)
@@ -423,11 +469,14 @@ work:           /* 6: update, check, rejoin. */
                 /* 6: verify. */
     atomic {
         if
-        :: journal[me] = COMPLETED; goto tell
-        :: failures > 0 -> failures--; journal[me] = UNDOING; out = out | BIT(me); I1(SAFE_OUT)
+        :: journal[me] = COMPLETED; goto publish
+        :: failures > 0 -> failures--; journal[me] = UNDOING; out = out | BIT(me); I1(SAFE_OUT); goto undo
         :: CRASH(me); goto enter
         fi
     };
+
+publish:        /* 7: what others see of it, before it touches the ledger. */
+    atomic { published = published | BIT(me); goto tell };
 
 undo:           /* 8 */
     atomic {
@@ -453,7 +502,12 @@ tell:           /* 7, 8, 9: the entry, until it is seen in the ledger. */
 
 end_rest:       /* Nothing more to do until a human says so. */
     atomic {
-        journal[me] != COMPLETED_TOLD && ((head.retries & BIT(me)) || (replaced && !(saw_replacement & BIT(me))));
+        if
+#ifndef FAULT_ANSWER_IS_ENOUGH
+        :: journal[me] == COMPLETED_TOLD && HAS_PLACE(me) -> journal[me] = COMPLETED; goto tell     /* the entry that gave it back vanished */
+#endif
+        :: journal[me] != COMPLETED_TOLD && ((head.retries & BIT(me)) || (replaced && !(saw_replacement & BIT(me))))
+        fi;
         saw_replacement = (replaced -> saw_replacement | BIT(me) : saw_replacement);
         journal[me] = IDLE;
         goto end_wait

@@ -51,7 +51,7 @@ static partial class DirectiveTable
 
     static string? Window(object? value) => value is string text ? WindowText.TryParse(text, out var objection) is null ? objection : null : "must be a text such as \"sat 02:00-05:00 Europe/Berlin\"";
 
-    static string? HostsOrShare(object? value) =>
+    public static string? HostsOrShare(object? value) =>
         value is int and >= 1 || (value is string text && HostCount().IsMatch(text)) ? null : "must be 1 or more, or such as \"2 hosts\" or \"10%\" (at most 100%)";
 
     static string? TimeOrNone(object? value) =>

@@ -19,24 +19,24 @@ sealed class ReusableCalls(ScriptFamily family)
         var place = SourcePlace.Of(call.Invocation);
         if (ScriptFamily.CalledBy(call) is not { } path)
         {
-            return [place.Says("WB0030", "Reusable takes its name as a plain text: it is read from the source, as in Reusable(\"rotate-keys\", new { days = 90 }).")];
+            return [place.Says("WB0050", "Reusable takes its name as a plain text: it is read from the source, as in Reusable(\"rotate-keys\", new { days = 90 }).")];
         }
 
         if (family.Find(path) is not { } called)
         {
-            return [place.Says("WB0031", $"Reusable(\"{ScriptPaths.ReusableName(path)}\"): this commit has no {path}.")];
+            return [place.Says("WB0051", $"Reusable(\"{ScriptPaths.ReusableName(path)}\"): this commit has no {path}.")];
         }
 
         if (Way(called, caller.Path, []) is { } way)
         {
-            return [place.Says("WB0032", $"Reusable(\"{ScriptPaths.ReusableName(path)}\") goes round in a circle: {string.Join(" → ", way.Prepend(caller.Path))}.")];
+            return [place.Says("WB0052", $"Reusable(\"{ScriptPaths.ReusableName(path)}\") goes round in a circle: {string.Join(" → ", way.Prepend(caller.Path))}.")];
         }
 
         return call.Arguments switch
         {
             [_] => Compare(caller, call, called, []),
             [_, { Expression: AnonymousObjectCreationExpressionSyntax given }] => Compare(caller, call, called, given.Initializers),
-            _ => [place.Says("WB0033", $"Reusable takes its arguments as they stand here, as in Reusable(\"{ScriptPaths.ReusableName(path)}\", new {{ days = 90 }}).")],
+            _ => [place.Says("WB0053", $"Reusable takes its arguments as they stand here, as in Reusable(\"{ScriptPaths.ReusableName(path)}\", new {{ days = 90 }}).")],
         };
     }
 
@@ -65,17 +65,17 @@ sealed class ReusableCalls(ScriptFamily family)
             if (declared.FirstOrDefault(argument => argument.Name == name) is not { } argument)
             {
                 var known = declared.Count == 0 ? "it takes none" : $"it takes {string.Join(", ", declared.Select(one => one.Name))}";
-                yield return SourcePlace.Of(member).Says("WB0033", $"{what} has no argument '{name}'; {known}.");
+                yield return SourcePlace.Of(member).Says("WB0053", $"{what} has no argument '{name}'; {known}.");
             }
             else if (!Fits(model, member, argument))
             {
-                yield return SourcePlace.Of(member).Says("WB0033", $"{what}: its argument '{name}' is {argument.Shown}, and this is {model.GetTypeInfo(member.Expression).Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "null"}.");
+                yield return SourcePlace.Of(member).Says("WB0053", $"{what}: its argument '{name}' is {argument.Shown}, and this is {model.GetTypeInfo(member.Expression).Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "null"}.");
             }
         }
 
         foreach (var missing in declared.Where(argument => !argument.HasDefault && !names.Contains(argument.Name)))
         {
-            yield return SourcePlace.Of(call.Invocation).Says("WB0033", $"{what}: its argument '{missing.Name}' ({missing.Shown}) is missing, and it has no default.");
+            yield return SourcePlace.Of(call.Invocation).Says("WB0053", $"{what}: its argument '{missing.Name}' ({missing.Shown}) is missing, and it has no default.");
         }
     }
 

@@ -17,7 +17,7 @@ static partial class ReusableRules
     {
         foreach (var call in reusable.TopLevel.AllCalls().Where(call => ScriptRules.IsKnown(call.Name)))
         {
-            findings.Add(SourcePlace.Of(call.Invocation).Says("WB0034", $"{call.Name} belongs into a migration: a reusable has no phases, directives and specs, it runs where it is called."));
+            findings.Add(SourcePlace.Of(call.Invocation).Says("WB0054", $"{call.Name} belongs into a migration: a reusable has no phases, directives and specs, it runs where it is called."));
         }
 
         _ = Arguments(reusable, findings);
@@ -55,7 +55,7 @@ static partial class ReusableRules
                 }
             }
 
-            void Says(string sentence) => findings.Add(SourcePlace.Of(call.Invocation).Says("WB0035", $"Argument {sentence}"));
+            void Says(string sentence) => findings.Add(SourcePlace.Of(call.Invocation).Says("WB0055", $"Argument {sentence}"));
         }
 
         return declared;
@@ -63,7 +63,7 @@ static partial class ReusableRules
 
     /// <summary>In anything but a reusable nobody gives arguments.</summary>
     public static IEnumerable<ScriptDiagnostic> NoneIn(TopLevel topLevel) =>
-        topLevel.AllCalls("Argument").Select(call => SourcePlace.Of(call.Invocation).Says("WB0035", "Argument belongs into reusable/<name>.csx: nobody gives arguments to this script."));
+        topLevel.AllCalls("Argument").Select(call => SourcePlace.Of(call.Invocation).Says("WB0055", "Argument belongs into reusable/<name>.csx: nobody gives arguments to this script."));
 
     static bool StandsAtTheTop(InvocationExpressionSyntax invocation) =>
         invocation.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: FieldDeclarationSyntax { Parent: CompilationUnitSyntax } } } };

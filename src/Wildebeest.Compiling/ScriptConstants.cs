@@ -35,6 +35,9 @@ sealed class ScriptConstants(CSharpCompilation compilation, List<ScriptDiagnosti
         return new GivenConstant(constant.Value, argument);
     }
 
+    /// <summary>A constant text; null where it is none.</summary>
+    public string? TextOf(ArgumentSyntax argument) => ConstantOf(compilation.GetSemanticModel(argument.SyntaxTree), argument.Expression) is { HasValue: true, Value: string text } ? text : null;
+
     /// <summary>A constant of the language, a time of a constant (<c>Minutes(10)</c>), or a role of a constant (<c>Role("web")</c>).</summary>
     static Optional<object?> ConstantOf(SemanticModel model, ExpressionSyntax expression)
     {

@@ -36,19 +36,25 @@ static class ScriptRules
 
         var directives = topLevel.Calls.Select(call => ReadDirective(call, constants, findings)).OfType<GivenDirective>().ToList();
         findings.AddRange(Contradictions.In(directives, limits));
+        var pattern = ServicePattern.Read(topLevel, constants, findings);
+        if (pattern is { AtMostOut: { } atMostOut } && !directives.Any(given => given.Directive.Name == "Rolling"))
+        {
+            directives.Add(new GivenDirective(new ScriptDirective("Rolling", new Dictionary<string, string> { ["atMostOut"] = atMostOut }, pattern.Place.Line) { Where = pattern.Place.ToString() }, new Dictionary<string, GivenConstant>()));
+        }
+
         foreach (var repeated in directives.GroupBy(directive => directive.Directive.Name).Where(group => group.Count() > 1 && !DirectiveTable.MayRepeat(group.Key)))
         {
             var second = topLevel.Calls.Where(call => call.Name == repeated.Key).ElementAt(1);
             findings.Add(SourcePlace.Of(second.Invocation).Says("WB0010", $"{repeated.Key} is given twice; once is enough."));
         }
 
-        foreach (var hidden in topLevel.HiddenCalls(name => PhaseNames.ContainsKey(name) || DirectiveTable.Find(name) is not null))
+        foreach (var hidden in topLevel.HiddenCalls(IsKnown))
         {
             findings.Add(SourcePlace.Of(hidden.Invocation).Says(
                 "WB0011", $"{hidden.Name} stands at the top level only: it is read from the source, and never depends on what runs."));
         }
 
-        var forward = Phases.Forward.Where(phases.ContainsKey).ToArray();
+        var forward = Phases.Forward.Where(phase => phases.ContainsKey(phase) || pattern?.Phases.Contains(phase) == true).ToArray();
         if (forward.Length > 0)
         {
             findings.AddRange(topLevel.OtherStatements(IsKnown).Select(statement => SourcePlace.Of(statement).Says(
@@ -63,14 +69,14 @@ static class ScriptRules
 
         SpecRules.Check(topLevel, constants, findings, mayBeNew: forward.Length > 0);
         findings.AddRange(ReusableRules.NoneIn(topLevel));
-        return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback), [.. directives.Select(given => given.Directive)])
+        return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback) || pattern?.Phases.Contains(Phases.Rollback) == true, [.. directives.Select(given => given.Directive)])
         {
             Limits = limits.ToDictionary(limit => PhaseNames[limit.Key], limit => limit.Value.Time!.Value, StringComparer.Ordinal),
         };
     }
 
     /// <summary>What stands at a migration's top level only.</summary>
-    public static bool IsKnown(string name) => PhaseNames.ContainsKey(name) || DirectiveTable.Find(name) is not null || name == SpecRules.Name;
+    public static bool IsKnown(string name) => PhaseNames.ContainsKey(name) || ServicePattern.IsKnown(name) || DirectiveTable.Find(name) is not null || name == SpecRules.Name;
 
     static void ReadPhase(
         TopLevelCall call, Dictionary<string, InvocationExpressionSyntax> phases, Dictionary<string, GivenConstant> limits, ScriptConstants constants, List<ScriptDiagnostic> findings)

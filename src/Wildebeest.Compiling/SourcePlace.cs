@@ -15,5 +15,7 @@ readonly record struct SourcePlace(string Path, int Line, int Column)
 
     public static SourcePlace Of(SyntaxNode node) => Of(node.GetLocation());
 
+    public override string ToString() => $"{Path}({Line},{Column})";
+
     public ScriptDiagnostic Says(string code, string message) => new(Path, Line, Column, code, message);
 }

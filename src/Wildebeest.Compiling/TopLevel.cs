@@ -17,11 +17,15 @@ sealed class TopLevel
         statements = [.. roots.SelectMany(root => root.Members).OfType<GlobalStatementSyntax>().Select(global => global.Statement)];
 
         declared = roots.SelectMany(root => MethodsIn(root)).ToHashSet(StringComparer.Ordinal);
+        ServiceCalls = [.. statements.OfType<ExpressionStatementSyntax>().Select(AsServiceCall).OfType<ServiceCall>()];
         Calls = [.. statements.OfType<ExpressionStatementSyntax>().Select(statement => AsCall(statement.Expression)).OfType<TopLevelCall>()];
     }
 
     /// <summary>The statements that are a call by a plain name.</summary>
     public IReadOnlyList<TopLevelCall> Calls { get; }
+
+    /// <summary>The statements <c>Service("…").Update(…)</c> and <c>Service("…").Restart()</c>.</summary>
+    public IReadOnlyList<ServiceCall> ServiceCalls { get; }
 
     /// <summary>Calls of the given names anywhere below the top level.</summary>
     public IEnumerable<TopLevelCall> HiddenCalls(Func<string, bool> isWanted)
@@ -39,7 +43,7 @@ sealed class TopLevel
     /// <summary>The statements that are neither a declaration nor a call that <paramref name="isKnown"/>.</summary>
     public IEnumerable<StatementSyntax> OtherStatements(Func<string, bool> isKnown)
     {
-        var known = Calls.Where(call => isKnown(call.Name)).Select(call => call.Invocation.Parent).ToHashSet();
+        var known = Calls.Where(call => isKnown(call.Name)).Select(call => call.Invocation).Concat(ServiceCalls.Select(call => call.Invocation)).Select(call => call.Parent).ToHashSet();
         return statements.Where(statement =>
             statement is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or EmptyStatementSyntax) && !known.Contains(statement));
     }
@@ -65,6 +69,18 @@ sealed class TopLevel
         })
         .OfType<string>();
 
+    static ServiceCall? AsServiceCall(ExpressionStatementSyntax statement) =>
+        statement.Expression is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "Update" or "Restart",
+                Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Service" }, ArgumentList.Arguments: [var service] },
+            } member,
+        } invocation
+            ? new ServiceCall(service, member.Name.Identifier.ValueText == "Update" ? invocation.ArgumentList.Arguments.FirstOrDefault() : null, invocation)
+            : null;
+
     TopLevelCall? AsCall(ExpressionSyntax expression)
     {
         if (expression is not InvocationExpressionSyntax invocation)
@@ -83,3 +99,6 @@ sealed class TopLevel
 }
 
 sealed record TopLevelCall(string Name, InvocationExpressionSyntax Invocation, SeparatedSyntaxList<ArgumentSyntax> Arguments);
+
+/// <param name="Aspect">Null for a restart.</param>
+sealed record ServiceCall(ArgumentSyntax Service, ArgumentSyntax? Aspect, InvocationExpressionSyntax Invocation);

@@ -29,6 +29,13 @@ public sealed class ThisHost
     /// });</code></example>
     public bool IsUndone { get; }
 
+    /// <summary>The host's name, wherever a name is asked for: <c>Haproxy("shop").Drain(Me)</c>.</summary>
+    public static implicit operator string(ThisHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Name;
+    }
+
     /// <summary>The host's name.</summary>
     public override string ToString() => Name;
 }

@@ -1,7 +1,13 @@
 using Wildebeest.Benchmarks.Measures;
 using Wildebeest.Benchmarks.Measuring;
 
-IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new RollingAgents(), new RollingHerd(), new Peers()];
+if (!HerdSize.TryTake(ref args, out var sizes))
+{
+    Console.Error.WriteLine("--hosts and --out each take a number of 1 or more.");
+    return 2;
+}
+
+IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new RollingAgents(sizes), new RollingHerd(sizes), new Peers()];
 if (args is ["--list"])
 {
     foreach (var measure in all)

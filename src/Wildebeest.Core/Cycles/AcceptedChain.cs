@@ -23,7 +23,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
     public async Task FetchAsync(CancellationToken cancellationToken)
     {
-        var ledgers = RoleGate.RefsOf(Position);
+        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers)];
         if (parts.Settings.State == parts.Settings.Origin)
         {
             await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);
@@ -31,7 +31,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         }
 
         await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], cancellationToken);
-        if (ledgers.Count > 0)
+        if (ledgers.Length > 0)
         {
             await parts.Wire.FetchAsync(parts.Settings.State, ledgers, cancellationToken);
         }
@@ -68,6 +68,9 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         parts.Journal.Append(new Accepted(head.ToString()) { At = parts.Journal.Now });
         events.Accepted(head, reading.Links.Count);
     }
+
+    /// <summary>The link and those that follow it; a host whose state is one of them has completed what stands there. None where that is not known without reading.</summary>
+    public IReadOnlySet<CommitId> From(CommitId link) => Outlook?.Ahead.SkipWhile(ahead => ahead.Id != link).Select(ahead => ahead.Id).ToHashSet() ?? [];
 
     /// <summary>Read anew from where the host stands now.</summary>
     public Outlook Read(CancellationToken cancellationToken)

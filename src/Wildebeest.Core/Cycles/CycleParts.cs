@@ -30,6 +30,9 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether this host waits for its turn where a role is large. Who stays does; somebody who types <c>apply</c> waits for a place alone.</summary>
+    public bool StandsInQueue { get; init; }
+
     public IReadOnlyCollection<RoleName> Roles => Settings.Roles;
 
     public ChainLimits Limits { get; } = new(settings.ChainLargestFile);
@@ -45,6 +48,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     public HerdReader Herd => Now.Herd;
 
     public LedgerStore Ledgers => Now.Ledgers;
+
+    public Holders Holders => Now.Holders;
 
     public ChainReader ChainReader => Now.ChainReader;
 
@@ -73,7 +78,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
-            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble));
+            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -130,5 +135,5 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
     const string MadeRef = "refs/own/made";
 
-    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers);
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders);
 }

@@ -15,6 +15,8 @@ sealed class HostCycle : IDisposable
 {
     const int TurnsBetweenTidying = 16;
 
+    static readonly HashSet<CommitId> NoLinks = [];
+
     readonly CycleParts parts;
     readonly ICycleEvents events;
     readonly MigrationRun run;
@@ -168,7 +170,7 @@ sealed class HostCycle : IDisposable
             cancel.ThrowIfCancellationRequested();
             if (unreachable is null)
             {
-                await gate.SettleAsync(link => IsAhead(link, either), either);
+                await gate.SettleAsync(link => IsAhead(link, either), Completed, either);
                 await ReconsiderAsync(either);
             }
 
@@ -245,7 +247,7 @@ sealed class HostCycle : IDisposable
         var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, chain.Outlook!), cancel);
 
         // Cut off, only what is begun comes here, and its place is its own.
-        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script, either) is { } hindrance)
+        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script, next.Earlier ? NoLinks : chain.From(next.Link.Id), either) is { } hindrance)
         {
             if (hindrance is not Hindrance.InVain vain)
             {
@@ -332,6 +334,10 @@ sealed class HostCycle : IDisposable
 
     bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
         Planner.Ahead(Position, chain.Outlook ?? chain.Read(cancellationToken)).Any(run => run.Script.Id == link || run.Link.Id == link);
+
+    /// <summary>Links at which a host has completed what this host completed last; none unless that is this link.</summary>
+    IReadOnlySet<CommitId> Completed(CommitId link) =>
+        Position.State == link ? (HashSet<CommitId>)[link, .. (chain.Outlook?.Ahead ?? []).SkipWhile(ahead => ahead.Id != link).Select(ahead => ahead.Id)] : NoLinks;
 
     sealed record ToldRefusal(CommitId? Head);
 }

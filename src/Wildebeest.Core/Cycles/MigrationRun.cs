@@ -90,6 +90,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             UndoFolder = undoFolder,
             AsksNewBehaviour = step.Attempt == 1,
             Owed = [.. Journal.Position.Unfinished!.Owed.Where(owed => !owed.Done).Select(owed => new OwedReaction(owed.Phase, owed.Reaction))],
+            Found = Found,
         };
         await ToldAsync(step, script, async (observer, failed) =>
         {
@@ -185,6 +186,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             : (null, CompileFailure(outcome.Diagnostics));
     }
 
+    IReadOnlyList<PutBack> Found => [.. (Journal.Position.Unfinished?.Undo ?? []).SelectMany(step => step.Records).OfType<PutBack>()];
+
     /// <summary>Whom a link's script runs for.</summary>
     public ScriptContext ContextOf(Link link) => ContextOf(link.Id, link.Migration!.Value.ToString());
 
@@ -199,7 +202,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
         var observer = new RunObserver(parts, events, step.Script, place, gate);
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
-            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
+            parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases, Found = Found }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
             (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script), observer, cancellation));
         var telling = TellPhasesAsync(observer, finished.Token);
         try

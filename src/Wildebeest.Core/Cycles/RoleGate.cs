@@ -37,27 +37,28 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
 
     /// <summary>Steps 1 to 5. Null when the host may run the migration now; it then has its place, if one is needed, and has seen it in the ledger.</summary>
-    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
+    /// <param name="atOrAfter">Links at which a host has completed the migration.</param>
+    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, IReadOnlySet<CommitId> atOrAfter, CancellationToken cancellationToken)
     {
         var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
         var role = asker.Migration.Role;
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
-        var ledger = parts.Ledgers.Read(role);
+        var ledger = Now(parts.Ledgers.Read(role));
         HerdLook? herd = null;
-        if (AdmissionNow().HasBegun(ledger, Position.Unfinished?.Script))
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script))
         {
             return null;
         }
 
         // What has begun is not asked again whether others are ready for it, not even when its place was lost.
-        if (Position.Unfinished?.Link != step.Link.Id && AdmissionNow().In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
+        if (Position.Unfinished?.Link != step.Link.Id && AdmissionTo(ledger).In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
         {
             herd = await others.LookAsync(demands, step, cancellationToken);
         }
 
-        if ((AdmissionNow().In(ledger) ?? await AskAsync()) is { } hindrance)
+        if ((AdmissionTo(ledger).In(ledger) ?? await AskAsync()) is { } hindrance)
         {
             return await WaitAsync(step, asker, rule, ledger, hindrance, cancellationToken);
         }
@@ -73,21 +74,33 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             hosts = await CountHostsAsync(role, cancellationToken);
         }
 
+        if (parts.StandsInQueue)
+        {
+            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(ledger, asker, rule.AtMostOut.Of(hosts)), parts.Holders.RefsOf(parts.Ledgers), cancellationToken);
+        }
+
         var after = await parts.Ledgers.WriteAsync(
-            role, now => AdmissionNow().In(now) is null ? LedgerMoves.Take(now, asker, rule, hosts, parts.Journal.Now) : null, cancellationToken);
+            role, read => AdmissionTo(Now(read)).In(Now(read)) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, HasCompleted) : null, cancellationToken);
+        parts.Holders.Forget();
 
         // What was read back decides, and not what the push was told.
-        return AdmissionNow().HasBegun(after, null)
+        return AdmissionTo(after).HasBegun(after, null)
             ? null
-            : await WaitAsync(step, asker, rule, after, AdmissionNow().In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+            : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+
+        bool HasCompleted(Place place) => parts.Holders.ShowsCompleted(place, role, atOrAfter);
+
+        // A place whose holder has published its end is free: who takes one says so in its entry.
+        Ledger Now(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, HasCompleted, parts.Journal.Now).After;
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
             : await predicates.AskAsync(step.Script, script, demands.Predicates, herd.Members, cancellationToken);
 
-        Admission AdmissionNow() => new(asker, demands, parts.Journal.Now)
+        Admission AdmissionTo(Ledger read) => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
+            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read) : double.PositiveInfinity,
             Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
         };
@@ -95,7 +108,8 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
     /// <summary>Steps 7 to 9, once the end is published: gives back what this host holds for something that is over, and tells of a failure.</summary>
     /// <param name="isAhead">Whether the host has yet to run the migration of this link. Its place was taken then, and the process died before it began.</param>
-    public async Task SettleAsync(Func<CommitId, bool> isAhead, CancellationToken cancellationToken)
+    /// <param name="completedAt">Links at which a host has completed the migration of a link; none where that is not known.</param>
+    public async Task SettleAsync(Func<CommitId, bool> isAhead, Func<CommitId, IReadOnlySet<CommitId>> completedAt, CancellationToken cancellationToken)
     {
         if (Position.Unfinished is not null || Position.Owed is not null)
         {
@@ -112,7 +126,8 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
-                await parts.Ledgers.WriteAsync(role, ledger => Over(ledger, place, hosts), cancellationToken);
+                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Identity.Id, parts.Time, Random.Shared.NextDouble);
+                await returning.GiveBackAsync(role, place, hosts, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
         }
     }
@@ -141,6 +156,15 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     {
         var now = parts.Journal.Now;
         NextLookIn = nextLook.After(ledger, asker, hindrance, now);
+        if (hindrance is Hindrance.NoPlace { Limit: var near } && Turn.IsNear(ledger, asker, near))
+        {
+            parts.Holders.Watch(asker.Migration.Role, asker.Link);
+        }
+        else
+        {
+            parts.Holders.Forget();
+        }
+
         var change = ledger.ChangeOf(asker.Link);
         var deadline = rule?.ProgressDeadline;
         var waiting = Waiting.After(
@@ -174,9 +198,6 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             cancellationToken);
         parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
     }
-
-    LedgerEntry? Over(Ledger ledger, Place place, int hosts) =>
-        ledger.PlaceOf(parts.Identity.Id)?.Link == place.Link ? LedgerMoves.Complete(ledger, parts.Identity.Id, hosts, parts.Journal.Now) : null;
 
     Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration);
 

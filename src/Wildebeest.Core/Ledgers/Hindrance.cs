@@ -57,6 +57,20 @@ abstract record Hindrance
         public override string WayOut => Holders.Any(place => place.NeedsHands) ? "see to the host that needs hands; its place is its own until then" : "it goes on by itself when a place is given back";
     }
 
+    /// <summary>A place is free, and others come first in the role's queue.</summary>
+    /// <param name="Before">About how many.</param>
+    public sealed record LaterTurn(int Before, int Hosts, int Limit) : Hindrance
+    {
+        // The same as for a place: in a role that moves, one becomes the other at every look.
+        public override string For => "place";
+
+        public override bool OthersWork => true;
+
+        public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"its turn comes later: a place is free, and about {Before} of the role's {Hosts} hosts come before it");
+
+        public override string WayOut => "it goes on by itself, and before its turn when those who come first stay away";
+    }
+
     public sealed record CanariesFirst(int Wanted, int Healthy) : Hindrance
     {
         public override string For => "canaries";

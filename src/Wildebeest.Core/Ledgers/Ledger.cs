@@ -42,6 +42,9 @@ sealed record Change(CommitId Link, MigrationName Migration, DateTimeOffset Star
     /// <summary>How many hosts the role had when somebody counted them last; 0 while nobody has.</summary>
     public int Hosts { get; init; }
 
+    /// <summary>How far its <see cref="Queue"/> has come, from 0 to 1: to the furthest host that took a place; 0 while nobody said.</summary>
+    public double Reached { get; init; }
+
     /// <summary>How many hosts go first, as the first of them asked; 0 for none.</summary>
     public int Canaries { get; init; }
 

@@ -27,7 +27,7 @@ static class LedgerJson
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
                 change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
-                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts))],
+                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts, change.Reached))],
             Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
             Nonce = nonce,
         },
@@ -68,6 +68,7 @@ static class LedgerJson
             Completed = change.Completed,
             Failures = [.. change.Failures.Select(failure => new FailedHost(HostId.Parse(failure.Host), HostName.Parse(failure.Name), failure.At, failure.Counts))],
             Hosts = Math.Max(0, change.Hosts),
+            Reached = Math.Clamp(change.Reached, 0, 1),
             Canaries = change.Canaries,
             CanariesHealthyAt = change.CanariesHealthyAt,
         })],
@@ -107,7 +108,7 @@ sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
 
 sealed record ChangeRecord(
     string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, IReadOnlyList<FailureRecord> Failures, int Canaries,
-    DateTimeOffset? CanariesHealthyAt, int Hosts);
+    DateTimeOffset? CanariesHealthyAt, int Hosts, double Reached = 0);
 
 sealed record FailureRecord(string Host, string Name, DateTimeOffset At, bool Counts);
 

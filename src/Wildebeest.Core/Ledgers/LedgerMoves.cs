@@ -28,9 +28,14 @@ static class LedgerMoves
 
     const int RetriesKept = 20;
 
+    /// <summary>One sentence of an entry is one line; the ledger itself says who is gone from it.</summary>
+    const int NamesTold = 12;
+
     /// <summary>Step 3: the host takes its place.</summary>
-    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now)
+    /// <param name="hasCompleted">Whose places are given back in the same entry; see <see cref="GiveBack"/>.</param>
+    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, bool>? hasCompleted = null)
     {
+        (ledger, var back) = GiveBack(ledger, asker.Link, hasCompleted, now);
         var own = ledger.PlaceOf(asker.Host);
         if (own is not null && (own.Link == asker.Link || !own.Serves(asker)))
         {
@@ -40,33 +45,58 @@ static class LedgerMoves
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
-            : ledger;
+            : WithReached(ledger, asker);
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
             lifted, asker,
-            $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}");
+            $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{Also(back, "it")}");
+    }
+
+    /// <summary>
+    /// Step 7 for others: the ledger without the places of those who published that they are back in load with a migration, but did not write it here yet.
+    /// A host that needs hands keeps its place.
+    /// </summary>
+    public static (Ledger After, ImmutableList<Place> Back) GiveBack(Ledger ledger, CommitId link, Func<Place, bool>? hasCompleted, DateTimeOffset now)
+    {
+        var back = hasCompleted is null ? [] : ledger.Places.FindAll(place => place.Link == link && !place.NeedsHands && hasCompleted(place));
+        return (back.IsEmpty ? ledger : WithBack(ledger, back, 0, now), back);
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>
     /// <param name="hostsOfRole">How many the role has, if they were counted; else 0.</param>
-    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now)
+    /// <param name="hasCompleted">Who else is; see <see cref="GiveBack"/>.</param>
+    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now, Func<Place, bool>? hasCompleted = null)
     {
         if (ledger.PlaceOf(host) is not { } place)
         {
             return null;
         }
 
-        var change = ledger.ChangeOf(place.Link) ?? new Change(place.Link, place.Migration, place.Since, now);
-        var after = change with
+        var (without, back) = GiveBack(ledger, place.Link, other => other != place && hasCompleted?.Invoke(other) == true, now);
+        return Entry(WithBack(without, [place], hostsOfRole, now), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}{Also(back, "it")}");
+    }
+
+    static Ledger WithBack(Ledger ledger, ImmutableList<Place> back, int hostsOfRole, DateTimeOffset now)
+    {
+        var first = back[0];
+        var change = ledger.ChangeOf(first.Link) ?? new Change(first.Link, first.Migration, first.Since, now);
+        var completed = change.Completed + back.Count;
+        return WithChange(ledger with { Places = ledger.Places.RemoveRange(back) }, change with
         {
-            Completed = change.Completed + 1,
+            Completed = completed,
             Hosts = hostsOfRole > 0 ? hostsOfRole : change.Hosts,
             LastProgressAt = now,
-            CanariesHealthyAt = change.Canaries > 0 && change.Completed + 1 == change.Canaries ? now : change.CanariesHealthyAt,
-        };
-        return Entry(
-            WithChange(ledger with { Places = ledger.Places.Remove(place) }, after), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}");
+            CanariesHealthyAt = change.Completed < change.Canaries && completed >= change.Canaries ? now : change.CanariesHealthyAt,
+        });
     }
+
+    static string Also(ImmutableList<Place> back, string with) => back.Count switch
+    {
+        0 => "",
+        1 => $"; {back[0].Name} is back in load with {with}",
+        <= NamesTold => $"; {string.Join(", ", back.Take(back.Count - 1).Select(place => place.Name.ToString()))} and {back[^1].Name} are back in load with {with}",
+        _ => $"; {string.Join(", ", back.Take(NamesTold).Select(place => place.Name.ToString()))} and {back.Count - NamesTold} more are back in load with {with}",
+    };
 
     /// <summary>Steps 8 and 9: the failure, the release (unless hands are needed) and the halt, in one entry.</summary>
     /// <param name="failuresAllowed">Hosts that may fail before the change halts; null for a migration that is not rolling, which halts at once.</param>
@@ -153,6 +183,12 @@ static class LedgerMoves
     /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>
     static Change Looked(Change change, DateTimeOffset now) =>
         change with { Failures = [.. change.Failures.Select(failure => failure with { Counts = false })], LastProgressAt = now };
+
+    static Ledger WithReached(Ledger ledger, Asker asker)
+    {
+        var position = Math.Round(Queue.PositionOf(asker.Host, asker.Link), 6);
+        return ledger.ChangeOf(asker.Link) is { } change && change.Reached < position ? WithChange(ledger, change with { Reached = position }) : ledger;
+    }
 
     static Ledger WithChange(Ledger ledger, Change change)
     {

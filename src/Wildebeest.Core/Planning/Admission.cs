@@ -15,6 +15,9 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <summary>Since when this host knows, by its own clock, that the canaries are back in load; null where it learns it now.</summary>
     public DateTimeOffset? CanariesHealthySince { get; init; }
 
+    /// <summary>By how many hosts of the role's queue this one may come before its turn; by all of them where it does not queue.</summary>
+    public double AheadOfTurn { get; init; } = double.PositiveInfinity;
+
     /// <summary>How far the others have come; only a migration that waits for others needs it.</summary>
     public HerdProgress? Herd { get; init; }
 
@@ -86,6 +89,8 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     Hindrance? OfLimit(Ledger ledger, RollingRule rule)
     {
         var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(HostsOfRole));
-        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit) : null;
+        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit)
+            : Turn.HasCome(ledger, Asker, limit, limit - ledger.Places.Count, AheadOfTurn) ? null
+            : new Hindrance.LaterTurn((int)Turn.HostsAway(ledger, Asker), ledger.ChangeOf(Asker.Link)!.Hosts, limit);
     }
 }

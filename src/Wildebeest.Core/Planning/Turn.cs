@@ -1,32 +1,59 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using Wildebeest.Git;
 using Wildebeest.Ledgers;
 
 namespace Wildebeest.Planning;
 
 /// <summary>
-/// How far a host is from its turn in a rolling change. The hosts of a role stand in a queue without speaking of it: each has a place from 0 to 1
-/// by a hash of itself and the change, another one in each change. It only says how often to look; who finds a free place may take it.
+/// How far a host is from its turn in a rolling change. Where hundreds see a free place at once and push, each push gets slower and nearly all are lost. So for
+/// each free place only the next few of the role's <see cref="Queue"/> may take it. Hosts that are dead or have nothing to do leave holes in the queue; a host
+/// that sees places stay free comes before its turn, the sooner the longer it has seen that, so that nobody waits for ever. It is about politeness alone: the
+/// ledger says who has a place.
 /// </summary>
 static class Turn
 {
+    /// <summary>Up to so many hosts, or rounds of hosts, nobody queues: there are too few to be in each other's way.</summary>
+    const int FewHosts = 16;
+    const int FewRounds = 3;
+
+    /// <summary>Hosts that may take each free place: more than one, since one of them may be dead or away.</summary>
+    const double InvitedToEach = 1.5;
+
     /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
-    public static double RoundsAway(Ledger ledger, Asker asker, int limit)
-    {
-        if (ledger.ChangeOf(asker.Link) is not { Hosts: > 0 } change)
-        {
-            return 0;
-        }
+    public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
 
-        var begun = change.Completed + change.Failures.Count + ledger.Places.Count(place => place.Link == asker.Link);
-        return Math.Max(0, ((InQueue(asker) * change.Hosts) - begun) / Math.Max(1, limit));
-    }
+    /// <summary>Hosts between the front of the queue and this one; 0 for one that the front has passed, and where too little is known.</summary>
+    public static double HostsAway(Ledger ledger, Asker asker) => ledger.ChangeOf(asker.Link) is { Hosts: > 0 } change
+        ? Math.Max(0, (Queue.PositionOf(asker.Host, asker.Link) * change.Hosts) - FrontOf(ledger, change))
+        : 0;
 
-    static double InQueue(Asker asker)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.ASCII.GetBytes($"{asker.Host} {asker.Link}"), hash);
-        return BinaryPrimitives.ReadUInt32BigEndian(hash) / (uint.MaxValue + 1.0);
-    }
+    /// <summary>Whether the hosts of the role queue for this change at all.</summary>
+    public static bool IsQueue(Change? change, int limit) => change is not null && change.Hosts > Math.Max(FewHosts, FewRounds * limit);
+
+    /// <summary>Whether this host is among those who come within about a round.</summary>
+    public static bool IsNear(Ledger ledger, Asker asker, int limit) => IsQueue(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= limit;
+
+    /// <summary>About how many hosts want the free places now; 1 where nobody queues.</summary>
+    public static double Contenders(Ledger ledger, Asker asker, int limit) =>
+        IsQueue(ledger.ChangeOf(asker.Link), limit) ? Math.Max(1, InvitedToEach * (limit - ledger.Places.Count)) : 1;
+
+    /// <param name="free">Places that nobody has.</param>
+    /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
+    public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead) =>
+        ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit) || HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead;
+
+    /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
+    public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);
+
+    /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
+    public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);
+
+    /// <summary>Grows with each host that begins; 0 before the first.</summary>
+    public static int Begun(Ledger ledger, CommitId link) =>
+        ledger.ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + ledger.Places.Count(place => place.Link == link) : 0;
+
+    /// <summary>Hosts beyond the front that may come now. Those that the front passed without beginning come first; but dead ones are among them, so some are always invited.</summary>
+    static double Invited(Ledger ledger, Change change, int free) => Math.Max(Math.Max(1, free / 4.0), (InvitedToEach * free) - (FrontOf(ledger, change) - Begun(ledger, change.Link)));
+
+    /// <summary>How far the queue has come: to the last host that took a place in its turn; at least as far as hosts have begun.</summary>
+    static double FrontOf(Ledger ledger, Change change) => Math.Max(change.Reached * change.Hosts, Begun(ledger, change.Link));
 }

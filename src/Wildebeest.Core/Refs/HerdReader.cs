@@ -56,13 +56,18 @@ sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
             // One place only for each host, or a ref elsewhere could show it a second time.
             if (HostId.TryParse(refName[(refName.LastIndexOf('/') + 1)..], out var id) && refName == prefix + id.RefPath && clone.ReadTag(tagId) is { } tag)
             {
-                // Scripts write names into configuration files, so a host with another kind of name has no roles for them.
-                var record = HostName.TryParse(tag.Name, out _) && HostRecord.FromJson(tag.Message) is { } read && read.Id == id.ToString() ? read : null;
-                members.Add(new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At));
+                members.Add(Member(id, tag));
             }
         }
 
         members.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         return members;
+    }
+
+    public static HerdMember Member(HostId id, TagFacts tag)
+    {
+        // Scripts write names into configuration files, so a host with another kind of name has no roles for them.
+        var record = HostName.TryParse(tag.Name, out _) && HostRecord.FromJson(tag.Message) is { } read && read.Id == id.ToString() ? read : null;
+        return new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At);
     }
 }

@@ -16,8 +16,14 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
     const int MostTries = 40;
 
+    /// <summary>Times in which one of several contenders pushes on average: with two, every third push is lost.</summary>
+    const double PushesForEach = 2;
+
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a push takes, as far as it is known: with processors that are busy much longer than with free ones.</summary>
+    TimeSpan push = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
@@ -37,9 +43,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <exception cref="LedgerUnreadableException" />
     public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(clone, head, role) : new Ledger(role);
 
-    public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken)
+    /// <param name="also">Other refs that come in the same round trip.</param>
+    public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
-        await wire.FetchAsync(state, [RefOf(role)], cancellationToken, prune: true);
+        await wire.FetchAsync(state, [RefOf(role), .. also ?? []], cancellationToken, prune: true);
         return Read(role);
     }
 
@@ -60,9 +67,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
             {
                 Lost++;
 
-                // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step.
-                var longest = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)));
-                await Task.Delay(TimeSpan.FromMilliseconds(longest * random()), time, cancellationToken);
+                // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step; it is counted in pushes, which take longer where more contend.
+                var longest = (push > FirstPause ? push : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
+                await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
             }
 
             // Accepted, refused or unknown: what counts is what the origin shows now.
@@ -70,6 +77,20 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
 
         throw new LedgerContendedException(role);
+    }
+
+    /// <summary>
+    /// For one of several that are about to push: waits a random while, longer where there are more, and reads the ledger again. So most of them see what the
+    /// first wrote before they push in vain. A lone one goes at once.
+    /// </summary>
+    public async Task LetOthersBeFirstAsync(RoleName role, double contenders, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
+    {
+        if (contenders > 1)
+        {
+            var longest = push * PushesForEach * contenders;
+            await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
+            await FetchAsync(role, cancellationToken, also);
+        }
     }
 
     IEnumerable<RoleName> Roles()
@@ -83,7 +104,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    (Ledger? Ledger, LedgerUnreadableException? Error) TryRead(RoleName role)
+    /// <summary>As it was fetched last, or why it cannot be read.</summary>
+    public (Ledger? Ledger, LedgerUnreadableException? Error) TryRead(RoleName role)
     {
         try
         {
@@ -101,9 +123,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
         var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
         var commit = clone.WriteCommit(files, entry.Sentence + "\n", head, author);
+        var began = time.GetTimestamp();
         try
         {
             var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, head is null ? CommitId.Zero : null)], cancellationToken);
+            push = time.GetElapsedTime(began);
             return answer.Accepted ? Pushed.Accepted : Pushed.Refused;
         }
         catch (OriginException lost) when (lost.Fault is OriginFault.ConnectionLost or OriginFault.TimedOut)

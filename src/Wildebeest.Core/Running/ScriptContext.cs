@@ -31,6 +31,9 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
 
     /// <summary>What an interrupted attempt left to be done at the ends of phases.</summary>
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
+
+    /// <summary>What the migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IReadOnlyList<PutBack> Found { get; init; } = [];
 }
 
 /// <summary>How much a script may take before its whole tree is killed.</summary>

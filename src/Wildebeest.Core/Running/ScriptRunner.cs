@@ -22,6 +22,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
                 AsksNewBehaviour = context.AsksNewBehaviour,
                 Specs = script.Specs,
                 Owed = context.Owed,
+                Found = context.Found,
             },
             context, limits, observer, hardCancel);
 

@@ -24,8 +24,8 @@ static class UndoAction
             case RestoreFile file:
                 Restore(file);
                 return null;
-            case RestoreMode mode:
-                Restore(mode);
+            case RestoreAccess access:
+                Restore(access);
                 return null;
             case RestoreLink link:
                 Restore(link);
@@ -35,6 +35,11 @@ static class UndoAction
                 return null;
             case RemoveFolders folders:
                 return Remove(folders);
+            case RestoreTree tree:
+                TreeUndo.Restore(tree);
+                return null;
+            case RestoreTreeAccess tree:
+                return TreeUndo.Restore(tree);
             default:
                 throw new InvalidOperationException($"{record.GetType()} is no kind of undo that is known here.");
         }
@@ -57,7 +62,7 @@ static class UndoAction
         _ => null,
     };
 
-    static void Restore(RestoreFile record)
+    public static void Restore(RestoreFile record)
     {
         RemoveIfThere(record.Temporary);
         var now = Now(record.Path);
@@ -103,20 +108,27 @@ static class UndoAction
         SystemCalls.FlushDirectory(DurableFile.FolderOf(record.Path));
     }
 
-    static void Restore(RestoreMode record)
+    public static void Restore(RestoreAccess record)
     {
-        if (Now(record.Path) is not { Kind: PathKind.File } now)
+        if (Native.TryLook(record.Path) is not { Kind: PathKind.File or PathKind.Folder } now)
         {
-            throw new UndoException($"{record.Path} is no longer there, so its mode cannot be put back.");
+            throw new UndoException($"{record.Path} is no longer there, so its mode and owner cannot be put back.");
         }
 
-        if (now.Mode != record.Mode)
+        // The owner before the mode: a change of owner takes the bits away that let others run it as its owner.
+        var hasOwner = (now.User, now.Group) == (record.User, record.Group);
+        if (!hasOwner)
+        {
+            Native.Checked(Native.ChangeOwnerOfLink(record.Path, record.User, record.Group), $"the owner of {record.Path} cannot be put back");
+        }
+
+        if (!hasOwner || now.Mode != record.Mode)
         {
             File.SetUnixFileMode(record.Path, (UnixFileMode)record.Mode);
         }
     }
 
-    static void Restore(RestoreLink record)
+    public static void Restore(RestoreLink record)
     {
         RemoveIfThere(record.Temporary);
         if (Now(record.Path) is { Kind: PathKind.Link } now && now.User == record.User && now.Group == record.Group
@@ -133,7 +145,7 @@ static class UndoAction
                 Native.Checked(Native.ChangeOwnerOfLink(record.Temporary, record.User, record.Group), $"the owner of {record.Path} cannot be put back");
             }
 
-            File.Move(record.Temporary, record.Path, overwrite: true);
+            Native.Rename(record.Temporary, record.Path);
         }
         finally
         {

@@ -69,6 +69,7 @@ sealed record HostReason(string Sentence, string? WayOut)
             {
                 Herd = demands.Waits.Count == 0 ? null : HerdWaits.Of(new ChainOrder(() => clone, head), next[0].Link.Id, members),
                 HostsOfRole = members.Count(other => other.Roles.Contains(role)),
+                AheadOfTurn = 0,
                 CanariesHealthySince = ledgerOf(role).ChangeOf(script.Id)?.CanariesHealthyAt,
             };
             if (admission.In(ledgerOf(role)) is { } hindrance)

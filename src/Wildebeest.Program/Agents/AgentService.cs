@@ -11,6 +11,8 @@ namespace Wildebeest.Program.Agents;
 /// </summary>
 sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceManager manager, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
+    static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, signals.Stop);
@@ -48,7 +50,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
                     log.Information("Trying again in {Seconds:0} s", Math.Max(1, pause.TotalSeconds));
                 }
 
-                memory.GiveBack();
+                memory.GiveBack(looksAgainSoon: outcome is TurnOutcome.Waiting && pause < Soon);
                 await Task.Delay(pause, time, stop.Token);
             }
         }

@@ -11,12 +11,15 @@ sealed partial class IdleMemory
     /// <summary>Some dozens of polls, or one piece of work.</summary>
     const long WorthIt = 2L << 20;
 
+    /// <summary>For a host whose turn is near: collecting takes longer than its look.</summary>
+    const long WorthItBetweenLooks = 24L << 20;
+
     long collectedAt;
 
-    public void GiveBack()
+    public void GiveBack(bool looksAgainSoon = false)
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - collectedAt < WorthIt)
+        if (allocated - collectedAt < (looksAgainSoon ? WorthItBetweenLooks : WorthIt))
         {
             return;
         }

@@ -16,14 +16,17 @@ static class HostComposition
         new(home is null ? UserConfiguration() : Path.Combine(home.Folder, "gitconfig"), timeLimit, TimeProvider.System);
 
     /// <summary>The caller holds the home's lock.</summary>
-    public static CycleParts Parts(Home home, HostSettings settings)
+    public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false)
     {
         NativeLibGit2.KeepConfigurationIn(home.GitConfigurationFolder);
         var identity = HostIdentity.Load(home);
         return new CycleParts(
             settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
             new ScriptCompiler(new ScriptCache(home.ScriptCacheFolder, TimeProvider.System), ProgramPath.Beside, TimeProvider.System),
-            new ScriptRunner(ProgramPath.Beside, TimeProvider.System));
+            new ScriptRunner(ProgramPath.Beside, TimeProvider.System))
+        {
+            StandsInQueue = standsInQueue,
+        };
     }
 
     /// <summary>For commands of an admin at a work tree: compiled scripts are kept in the user's own cache.</summary>

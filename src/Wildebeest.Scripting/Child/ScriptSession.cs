@@ -12,9 +12,11 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     const int LongestDiff = 16_000;
     static ScriptSession? current;
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<Action>> joined = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
     Reusables? reusables;
     readonly Reactions reactions = new(connection, start.Owed);
+    readonly List<PutBack> found = [.. start.Found];
 
     public static ScriptSession Current =>
         current ?? throw new InvalidOperationException("This is for migrations: nothing of it works outside of one.");
@@ -36,6 +38,9 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
     public HiddenWords Hidden { get; } = new();
 
+    /// <summary>What this migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IReadOnlyList<PutBack> Found => found;
+
     /// <summary>The phase that runs now; null before the first and between two.</summary>
     public string? CurrentPhase { get; private set; }
 
@@ -47,6 +52,35 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         if (!bodies.TryAdd(phase, body))
         {
             throw new InvalidOperationException($"This migration has its phase {phase} twice.");
+        }
+    }
+
+    /// <summary>One more thing for a phase to do, after those that are there; the same thing twice is done once. For patterns that several services share.</summary>
+    public void Join(string phase, Action? body)
+    {
+        if (CurrentPhase is not null)
+        {
+            throw new MigrationException("Service(…).Update and Service(…).Restart are all of a migration's phases, and stand at its top level.");
+        }
+
+        if (body is null)
+        {
+            return;
+        }
+
+        if (!joined.TryGetValue(phase, out var parts))
+        {
+            joined.Add(phase, parts = []);
+            Register(phase, () =>
+            {
+                parts.ForEach(part => part());
+                return Task.CompletedTask;
+            });
+        }
+
+        if (!parts.Contains(body))
+        {
+            parts.Add(body);
         }
     }
 
@@ -182,7 +216,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
 
         if (Start.DryRun)
         {
-            Tell(resource, isOpaque ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
+            Tell(resource, isOpaque || undo is null ? ChangeResult.Unknown : ChangeResult.WouldChange, difference.Reason, difference.Diff);
             return true;
         }
 
@@ -192,8 +226,29 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         return true;
     }
 
-    void Tell(string resource, ChangeResult result, string reason, string? diff) =>
+    /// <summary>What checks, looks and waits stands in a phase, or in the question of a <c>WaitUntil</c>: at the top level it would be asked at times that nobody thinks of.</summary>
+    /// <param name="what">What is looked at, for the sentence.</param>
+    /// <exception cref="MigrationException">It stands elsewhere.</exception>
+    public void RequireLooking(string what)
+    {
+        if (CurrentPhase is null && !Start.OnlyAsks && Start.Restoring is null)
+        {
+            throw new MigrationException($"{what}: a migration with phases checks inside of them only; move this into Check(() => …) or another phase.");
+        }
+    }
+
+    public void Tell(string resource, ChangeResult result, string reason, string? diff = null) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());
+
+    /// <summary>Writes down what was found, where nothing needs to be changed but what was found must be known later.</summary>
+    public void Remember(string resource, PutBack record)
+    {
+        found.Add(record);
+        if (Undo is not null && !Start.DryRun)
+        {
+            Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), [record], null).Encode());
+        }
+    }
 
     void WriteDown(string resource, Func<UndoStore, IReadOnlyList<UndoRecord>>? undo, ReactionRecord? owes, bool isOpaque)
     {
@@ -208,6 +263,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         }
 
         var records = undo?.Invoke(Undo) ?? [];
+        found.AddRange(records.OfType<PutBack>());
         if (records.Count > 0 || owes is not null)
         {
             Connection.Ask(new ChangingMessage(Cut(resource, LongestWords), records, owes).Encode());

@@ -33,7 +33,8 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>What it is given on its standard input; null for nothing.</summary>
     public string? Input { get; init; }
 
-    string Typed => CommandWords.Join(Arguments.Prepend(Program));
+    /// <summary>As a person would type it.</summary>
+    public string Typed => CommandWords.Join(Arguments.Prepend(Program));
 
     public static Command From(string program, IReadOnlyList<string> arguments)
     {
@@ -98,7 +99,7 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
         if (!process.WaitForExit(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan))
         {
             process.Kill(entireProcessTree: true);
-            throw new MigrationException($"{Typed}: not done within {Timeout!.Value.TotalSeconds:0.###} s, and ended.");
+            throw new CommandTimeoutException($"{Typed}: not done within {Timeout!.Value.TotalSeconds:0.###} s, and ended.");
         }
 
         var result = new RunResult(process.ExitCode, output.Finish(OutputGrace), error.Finish(OutputGrace));

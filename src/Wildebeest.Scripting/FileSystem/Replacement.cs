@@ -8,57 +8,101 @@ static class Replacement
     const UnixFileMode NewFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    const uint Keep = uint.MaxValue;
+
     /// <summary>The name under which new content for <paramref name="path"/> is written before it is renamed, in the same folder.</summary>
     public static string TemporaryFor(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.wildebeest-{Guid.NewGuid():n}");
 
     /// <param name="temporary">See <see cref="TemporaryFor"/>.</param>
-    /// <param name="mode">Null keeps that of the file that is there.</param>
+    /// <param name="access">What it leaves open is that of the file that is there.</param>
     /// <param name="modeIfNew">What a file that was not there has without one.</param>
-    public static void Put(string path, string temporary, byte[] content, UnixFileMode? mode, UnixFileMode modeIfNew)
+    /// <param name="check">Called when the temporary file is complete. If it throws nothing is placed.</param>
+    public static void Put(string path, string temporary, byte[] content, Access access, UnixFileMode modeIfNew, Action? check = null)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        CreateFolder(folder);
-        var exists = File.Exists(path);
+        var made = CreateFolders(Path.GetDirectoryName(path)!);
+        var placed = false;
         try
         {
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                // Nobody may read it before its owner and mode are the final ones.
-                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-                RandomAccess.Write(file, content, fileOffset: 0);
-                if (exists)
-                {
-                    var (user, group) = Native.OwnerOf(path);
-                    Native.Checked(Native.ChangeOwner(file, user, group), $"the owner of {path} cannot be kept");
-                }
-
-                File.SetUnixFileMode(file, mode ?? (exists ? File.GetUnixFileMode(path) : modeIfNew));
-                RandomAccess.FlushToDisk(file);
-            }
-
+            Write(path, temporary, content, access, modeIfNew);
+            check?.Invoke();
             File.Move(temporary, path, overwrite: true);
+            placed = true;
         }
         finally
         {
-            // There only if something above failed.
-            File.Delete(temporary);
+            if (!placed)
+            {
+                File.Delete(temporary);
+                RemoveFolders(made);
+            }
         }
 
-        Native.SynchroniseDirectory(folder);
+        Native.SynchroniseDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>A symbolic link in the place of whatever file or link is there.</summary>
+    public static void PutLink(string path, string temporary, string target)
+    {
+        var made = CreateFolders(Path.GetDirectoryName(path)!);
+        var placed = false;
+        try
+        {
+            File.CreateSymbolicLink(temporary, target);
+            Native.Rename(temporary, path);
+            placed = true;
+        }
+        finally
+        {
+            if (!placed)
+            {
+                File.Delete(temporary);
+                RemoveFolders(made);
+            }
+        }
+
+        Native.SynchroniseDirectory(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>With those above it that are missing; each survives a power cut as the file in it will.</summary>
-    static void CreateFolder(string folder)
+    /// <returns>Those that were made, the one that holds the others first.</returns>
+    public static IReadOnlyList<string> CreateFolders(string folder)
     {
         if (Directory.Exists(folder))
         {
-            return;
+            return [];
         }
 
         var above = Path.GetDirectoryName(folder)!;
-        CreateFolder(above);
+        var made = CreateFolders(above);
         Directory.CreateDirectory(folder, NewFolder);
         Native.SynchroniseDirectory(above);
+        return [.. made, folder];
+    }
+
+    static void Write(string path, string temporary, byte[] content, Access access, UnixFileMode modeIfNew)
+    {
+        var present = Native.TryLook(path);
+        using var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
+
+        // Nobody may read it before its owner and mode are the final ones.
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        RandomAccess.Write(file, content, fileOffset: 0);
+        var (user, group) = (access.Owner?.Number ?? present?.User ?? Keep, access.Group?.Number ?? present?.Group ?? Keep);
+        if ((user, group) != (Keep, Keep))
+        {
+            Native.Checked(Native.ChangeOwner(file, user, group), access.Owner is null && access.Group is null ? "its owner cannot be kept" : "its owner cannot be set");
+        }
+
+        File.SetUnixFileMode(file, access.Mode ?? (UnixFileMode?)present?.Mode ?? modeIfNew);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    static void RemoveFolders(IReadOnlyList<string> made)
+    {
+        foreach (var folder in made.Reverse().Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            Directory.Delete(folder);
+        }
     }
 }

@@ -4,12 +4,13 @@ using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.FileSystem;
 
-/// <summary>A file that a migration changes: looked at first, then replaced whole.</summary>
+/// <summary>What every change of a file, a folder or a link has in common: its path, its turn, and what is said when the system refuses.</summary>
 static class Target
 {
-    const UnixFileMode NewFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    const int NoSpaceLeft = 28;
+    const int QuotaReached = 122;
 
-    // One change of a file at a time, so that what is kept for the undo is what was there before the change, whatever a script's threads do.
+    // One change at a time, so that what is kept for the undo is what was there before the change, whatever a script's threads do.
     static readonly Lock Changing = new();
 
     public static void Check(string path)
@@ -25,105 +26,78 @@ static class Target
         }
     }
 
-    public static bool Write(string path, byte[] content, string? mode, Reaction? onChange = null)
+    /// <summary>What is above a path that is to be made is a folder, or is missing and can be made.</summary>
+    public static void CheckFoldersAbove(string path, string real)
     {
-        Check(path);
-        var wanted = FileModes.Parse(mode);
-        lock (Changing)
+        for (var above = Path.GetDirectoryName(real); above is not null; above = Path.GetDirectoryName(above))
         {
-            return Told(path, "written", () => WriteNow(path, Followed(path), content, wanted, onChange));
+            if (HostTree.Look(above) is { } facts)
+            {
+                if (facts.Kind != PathKind.Folder)
+                {
+                    throw new MigrationException($"{path} cannot be there: {above} is a {facts.Noun}.");
+                }
+
+                return;
+            }
         }
     }
 
-    static bool WriteNow(string path, string target, byte[] content, UnixFileMode? wanted, Reaction? onChange)
+    /// <summary>In its turn, and with one sentence of what the system says where it refuses.</summary>
+    /// <param name="what">What cannot be done then: <c>written</c>.</param>
+    public static T Alone<T>(string path, string what, Func<T> act)
     {
-        var session = ScriptSession.Current;
-        var contentDiffers = true;
-        var temporary = "";
-        return session.Act(
-            $"file {path}",
-            look: () => DifferenceOf(target, content, wanted, out contentDiffers),
-            undo: store =>
-            {
-                (var records, temporary) = store.OfWriting(target, contentDiffers);
-                return records;
-            },
-            change: () =>
-            {
-                if (contentDiffers)
-                {
-                    temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);
-                    session.Undo?.Cover(target, temporary);
-                    Replacement.Put(target, temporary, content, wanted, NewFile);
-                }
-                else
-                {
-                    File.SetUnixFileMode(target, wanted!.Value);
-                }
-
-                return null;
-            },
-            onChange);
+        lock (Changing)
+        {
+            return Told(path, what, act);
+        }
     }
 
     public static bool Delete(string path)
     {
         Check(path);
-        lock (Changing)
+        return Alone(path, "deleted", () =>
         {
-            return Told(path, "deleted", () => ScriptSession.Current.Act(
+            var target = HostTree.Real(path);
+            var session = ScriptSession.Current;
+            var changed = session.Act(
                 $"file {path}",
-                look: () => Native.TryLook(path) switch
+                look: () => HostTree.Look(target) switch
                 {
                     null => null,
                     { Kind: PathKind.File or PathKind.Link } => new Difference("it was there"),
                     { Kind: PathKind.Folder } => throw new MigrationException($"{path} is a folder, and Files.Delete deletes files."),
-                    { Kind: var kind } => throw new MigrationException($"{path} is a {Named(kind)}, and Files.Delete deletes files and links."),
+                    { Noun: var noun } => throw new MigrationException($"{path} is a {noun}, and Files.Delete deletes files and links."),
                 },
-                undo: store => store.OfDeleting(path),
+                undo: store => store.OfDeleting(target),
                 change: () =>
                 {
-                    File.Delete(path);
-                    Native.SynchroniseDirectory(Path.GetDirectoryName(path)!);
+                    File.Delete(target);
+                    Native.SynchroniseDirectory(Path.GetDirectoryName(target)!);
                     return null;
-                }));
-        }
+                });
+            if (changed && session.Start.DryRun)
+            {
+                HostTree.PlanGone(target);
+            }
+
+            return changed;
+        });
     }
 
-    public static byte[]? ReadIfThere(string path) => Told(path, "read", () => File.Exists(path) ? File.ReadAllBytes(path) : null);
+    /// <summary>Null where there is no file.</summary>
+    public static byte[]? ReadIfThere(string path) => Told(path, "read", () => HostTree.Read(HostTree.Followed(path)));
 
-    static string Named(PathKind kind) => kind switch
+    /// <summary>Why the system refused, without names that only this program knows.</summary>
+    public static string Reason(Exception cause)
     {
-        PathKind.NamedPipe => "named pipe",
-        PathKind.CharacterDevice or PathKind.BlockDevice => "device",
-        PathKind.Socket => "socket",
-        PathKind.Link => "symbolic link",
-        _ => "folder",
-    };
-
-    static string Followed(string path) =>
-        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-
-    static Difference? DifferenceOf(string path, byte[] content, UnixFileMode? wanted, out bool contentDiffers)
-    {
-        contentDiffers = true;
-        if (Native.TryLook(path) is not { } facts)
+        if (cause is IOException { HResult: NoSpaceLeft or QuotaReached })
         {
-            return new Difference("it was not there", FileDiff.Between(null, content));
+            return "there is no space left on its file system.";
         }
 
-        if (facts.Kind != PathKind.File)
-        {
-            throw new MigrationException($"{path} is a {Named(facts.Kind)}, and cannot be written as a file.");
-        }
-
-        if (ReadIfThere(path) is not { } present || !content.AsSpan().SequenceEqual(present))
-        {
-            return new Difference("its content differed", FileDiff.Between(ReadIfThere(path), content));
-        }
-
-        contentDiffers = false;
-        return wanted is { } mode && File.GetUnixFileMode(path) is var has && has != mode ? new Difference($"its mode was {FileModes.Text(has)}", $"-mode: {FileModes.Text(has)}\n+mode: {FileModes.Text(mode)}\n") : null;
+        var name = cause.Message.IndexOf(" : '", StringComparison.Ordinal);
+        return name > 0 ? $"{cause.Message[..name]}." : cause.Message;
     }
 
     static T Told<T>(string path, string what, Func<T> act)
@@ -134,7 +108,7 @@ static class Target
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new MigrationException($"{path} cannot be {what}: {cause.Message}", cause);
+            throw new MigrationException($"{path} cannot be {what}: {Reason(cause)}", cause);
         }
     }
 }

@@ -7,9 +7,6 @@ namespace Wildebeest.Scripting.FileSystem;
 /// <param name="folder">The run's own folder in the home, for its owner alone.</param>
 sealed class UndoStore(string folder)
 {
-    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    const int Buffer = 1 << 20;
-
     // Restoring the first state makes every later one needless, so a script that writes a file again and again keeps it once.
     readonly Dictionary<string, string> covered = new(StringComparer.Ordinal);
 
@@ -42,7 +39,7 @@ sealed class UndoStore(string folder)
         {
             (null, _) => new RemoveFile(path, temporary),
             ({ Kind: PathKind.File } facts, true) => Keep(path, temporary, facts),
-            ({ Kind: PathKind.File } facts, false) => new RestoreMode(path, facts.Mode),
+            ({ Kind: PathKind.File } facts, false) => new RestoreAccess(path, facts.Mode, facts.User, facts.Group),
             _ => throw new MigrationException($"{path} is neither a file nor absent, so it could not be put back."),
         });
         return new FileUndo(records, temporary);
@@ -70,6 +67,48 @@ sealed class UndoStore(string folder)
         }
     }
 
+    /// <summary>A link in the place of a file, a link or nothing. It may lead paths elsewhere.</summary>
+    public FileUndo OfLinking(string path)
+    {
+        Forget();
+        var temporary = Replacement.TemporaryFor(path);
+        List<UndoRecord> records = MissingFolders(path) is { Count: > 0 } missing ? [new RemoveFolders(missing)] : [];
+        records.Add(Native.TryLook(path) switch
+        {
+            null => new RemoveFile(path, temporary),
+            { Kind: PathKind.Link } facts => new RestoreLink(path, temporary, new FileInfo(path).LinkTarget!, facts.User, facts.Group),
+            { Kind: PathKind.File } facts => Keep(path, temporary, facts),
+            { Noun: var noun } => throw new MigrationException($"{path} is a {noun}, so it could not be put back."),
+        });
+        return new FileUndo(records, temporary);
+    }
+
+    public IReadOnlyList<UndoRecord> OfMaking(string path)
+    {
+        Forget();
+        return [new RemoveFolders([.. MissingFolders(path), path])];
+    }
+
+    public IReadOnlyList<UndoRecord> OfAccess(string path, PathFacts facts) =>
+        covered.ContainsKey(path) ? [] : [new RestoreAccess(path, facts.Mode, facts.User, facts.Group)];
+
+    /// <summary>The modes and owners of much in one folder, which may be too many for a record.</summary>
+    public IReadOnlyList<UndoRecord> OfTreeAccess(string top, IEnumerable<TreeEntry> entries)
+    {
+        var listing = Path.Combine(folder, Guid.NewGuid().ToString("n"));
+        TreeEntry.Write(listing, entries);
+        Native.SynchroniseDirectory(folder);
+        return [new RestoreTreeAccess(top, listing)];
+    }
+
+    public IReadOnlyList<UndoRecord> OfDeletingTree(string top, IReadOnlyList<TreeEntry> entries)
+    {
+        Forget();
+        var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
+        KeptTree.Keep(top, entries, kept);
+        return [new RestoreTree(top, kept)];
+    }
+
     static List<string> MissingFolders(string path)
     {
         List<string> missing = [];
@@ -85,13 +124,7 @@ sealed class UndoStore(string folder)
     {
         var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
         var modified = File.GetLastWriteTimeUtc(path);
-        using (var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer, FileOptions.SequentialScan))
-        using (var to = new FileStream(kept, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = OwnerOnly }))
-        {
-            from.CopyTo(to, Buffer);
-            to.Flush(flushToDisk: true);
-        }
-
+        KeptFile.Copy(path, kept);
         Native.SynchroniseDirectory(folder);
         return new RestoreFile(path, temporary, kept, facts.Mode, facts.User, facts.Group, modified.Ticks);
     }

@@ -31,6 +31,9 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwnerOfLink(string path, uint user, uint group);
 
+    [LibraryImport(Library, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameTo(string from, string to);
+
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);
 
@@ -60,6 +63,9 @@ static partial class Native
     }
 
     public static void PutOn(int descriptor, int target) => Checked(DuplicateTo(descriptor, target), "dup2");
+
+    /// <summary>Replaces what is there at one moment. Unlike the class library's it takes a link for itself, whatever it leads to.</summary>
+    public static void Rename(string from, string to) => Checked(RenameTo(from, to), $"rename {from} to {to}");
 
     /// <summary>Makes a rename in <paramref name="directory"/> survive a power cut.</summary>
     public static void SynchroniseDirectory(string directory)
@@ -95,7 +101,11 @@ static partial class Native
 
         // The mode's upper four bits are the kind.
         var mode = *(ushort*)(buffer + 28);
-        return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24));
+        return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24))
+        {
+            Size = *(long*)(buffer + 40),
+            Device = ((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140),
+        };
     }
 
     public static int Checked(int result, string what) =>

@@ -34,6 +34,9 @@ sealed record StartMessage(
     /// <summary>What an interrupted attempt at this migration left to be done at the end of a phase.</summary>
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
+    /// <summary>What this migration found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IReadOnlyList<PutBack> Found { get; init; } = [];
+
     /// <summary>Instead of running a script: what is to be put back. Null as a rule.</summary>
     public Restoring? Restoring { get; init; }
 
@@ -59,6 +62,7 @@ sealed record StartMessage(
             writer.Write(owed.Phase);
             owed.Reaction.Write(writer);
         });
+        writer.WriteList(Found, static (writer, record) => record.Write(writer));
         writer.Write(Restoring is not null);
         Restoring?.Write(writer);
         writer.Write(AfterUndo is not null);
@@ -83,6 +87,7 @@ sealed record StartMessage(
             AsksNewBehaviour = reader.ReadBoolean(),
             Specs = reader.ReadList(static reader => reader.ReadString()),
             Owed = reader.ReadList(static reader => new OwedReaction(reader.ReadString(), ReactionRecord.Read(reader))),
+            Found = [.. reader.ReadList(UndoRecord.Read).Cast<PutBack>()],
             Restoring = reader.ReadBoolean() ? Restoring.Read(reader) : null,
             AfterUndo = reader.ReadBoolean() ? reader.ReadList(static reader => reader.ReadString()) : null,
         };

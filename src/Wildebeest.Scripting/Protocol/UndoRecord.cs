@@ -8,12 +8,14 @@ namespace Wildebeest.Scripting.Protocol;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "undo")]
 [JsonDerivedType(typeof(RestoreFile), "restore file")]
-[JsonDerivedType(typeof(RestoreMode), "restore mode")]
+[JsonDerivedType(typeof(RestoreAccess), "restore access")]
 [JsonDerivedType(typeof(RestoreLink), "restore link")]
 [JsonDerivedType(typeof(RemoveFile), "remove file")]
 [JsonDerivedType(typeof(RemoveFolders), "remove folders")]
 [JsonDerivedType(typeof(PutBack), "put back")]
 [JsonDerivedType(typeof(UndoCommand), "command")]
+[JsonDerivedType(typeof(RestoreTree), "restore tree")]
+[JsonDerivedType(typeof(RestoreTreeAccess), "restore access of tree")]
 abstract record UndoRecord
 {
     /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
@@ -34,10 +36,12 @@ abstract record UndoRecord
                 writer.Write(file.Group);
                 writer.Write(file.ModifiedTicks);
                 break;
-            case RestoreMode mode:
+            case RestoreAccess access:
                 writer.Write((byte)2);
-                writer.Write(mode.Path);
-                writer.Write(mode.Mode);
+                writer.Write(access.Path);
+                writer.Write(access.Mode);
+                writer.Write(access.User);
+                writer.Write(access.Group);
                 break;
             case RestoreLink link:
                 writer.Write((byte)3);
@@ -67,8 +71,18 @@ abstract record UndoRecord
                 });
                 break;
             case UndoCommand command:
-                writer.Write((byte)7);
+                writer.Write((byte)9);
                 writer.WriteList(command.Words, static (writer, word) => writer.Write(word));
+                break;
+            case RestoreTree tree:
+                writer.Write((byte)7);
+                writer.Write(tree.Path);
+                writer.Write(tree.Kept);
+                break;
+            case RestoreTreeAccess tree:
+                writer.Write((byte)8);
+                writer.Write(tree.Path);
+                writer.Write(tree.Listing);
                 break;
             default:
                 throw new InvalidOperationException($"{GetType()} has no form in a frame.");
@@ -80,14 +94,16 @@ abstract record UndoRecord
     {
         1 => new RestoreFile(
             reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadInt64()),
-        2 => new RestoreMode(reader.ReadString(), reader.ReadInt32()),
+        2 => new RestoreAccess(reader.ReadString(), reader.ReadInt32(), reader.ReadUInt32(), reader.ReadUInt32()),
         3 => new RestoreLink(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadUInt32(), reader.ReadUInt32()),
         4 => new RemoveFile(reader.ReadString(), reader.ReadString()),
         5 => new RemoveFolders(reader.ReadList(static reader => reader.ReadString())),
         6 => new PutBack(
             reader.ReadString(), reader.ReadList(static reader => reader.ReadString()),
             reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), reader.ReadOptional())).ToDictionary(StringComparer.Ordinal)),
-        7 => new UndoCommand(reader.ReadList(static reader => reader.ReadString())),
+        9 => new UndoCommand(reader.ReadList(static reader => reader.ReadString())),
+        7 => new RestoreTree(reader.ReadString(), reader.ReadString()),
+        8 => new RestoreTreeAccess(reader.ReadString(), reader.ReadString()),
         var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
     };
 }
@@ -102,8 +118,8 @@ sealed record RestoreFile(string Path, string Temporary, string Kept, int Mode, 
     public override IReadOnlyList<string> Paths => [Path];
 }
 
-/// <summary>The file was there and only its mode is changed.</summary>
-sealed record RestoreMode(string Path, int Mode) : UndoRecord
+/// <summary>The file or folder was there, and only its mode or its owners are changed.</summary>
+sealed record RestoreAccess(string Path, int Mode, uint User, uint Group) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => [Path];
 }
@@ -125,6 +141,20 @@ sealed record RemoveFile(string Path, string Temporary) : UndoRecord
 sealed record RemoveFolders(IReadOnlyList<string> Folders) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => Folders;
+}
+
+/// <summary>There was a folder with all that is kept of it.</summary>
+/// <param name="Kept">A folder in the home: see <see cref="FileSystem.KeptTree"/>.</param>
+sealed record RestoreTree(string Path, string Kept) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>What is listed was in the folder, and only its modes or owners are changed.</summary>
+/// <param name="Listing">A file in the home: see <see cref="FileSystem.TreeEntry"/>.</param>
+sealed record RestoreTreeAccess(string Path, string Listing) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
 }
 
 /// <summary>Something other than a file had this state, and is brought to it again by the helper of its kind, in a process of its own.</summary>

@@ -9,47 +9,47 @@ namespace Wildebeest.Benchmarks.Measures;
 /// One migration through a thousand hosts that live in this process: the planning, the admission, the ledger and git's own programs are the real
 /// ones, each host has a clone of its own, and only the script is a wait.
 /// </summary>
-sealed class RollingHerd : IMeasure
+sealed class RollingHerd(HerdSize size) : IMeasure
 {
-    const int Hosts = 1000;
-    const int AtMostOut = 50;
     static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
+    readonly int hosts = size.Hosts ?? 1000;
+    readonly int atMostOut = size.AtMostOut ?? 50;
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     public string Name => "herd";
 
-    public string Summary => $"a migration of {Step.TotalSeconds:0} s rolling through {Hosts} simulated hosts against a repository, at most {AtMostOut} out: time over the ideal, CPU, lost pushes";
+    public string Summary => $"a migration of {Step.TotalSeconds:0} s rolling through {hosts} simulated hosts against a repository, at most {atMostOut} out: time over the ideal, CPU, lost pushes";
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
         // A thousand tasks wait for git at once: what it says must not wait for a thread.
-        ThreadPool.SetMinThreads(Hosts, Hosts);
+        ThreadPool.SetMinThreads(hosts, hosts);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var origin = TempOrigin.Over(Transport.File);
-        var link = origin.Commit("Add web/step", ("migrations/web/step.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {AtMostOut});\n")));
+        var link = origin.Commit("Add web/step", ("migrations/web/step.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {atMostOut});\n")));
         using var folder = new TemporaryFolder();
-        var hosts = Enumerable.Range(0, Hosts).Select(number => new RollingHost(origin, folder[$"{number}"], number, link, AtMostOut, Hosts, Step)).ToList();
+        var herd = Enumerable.Range(0, hosts).Select(number => new RollingHost(origin, folder[$"{number}"], number, link, atMostOut, hosts, Step)).ToList();
         try
         {
             var outOfLoad = new Out();
             var cpu = Usage.ReapedCpuSeconds();
             var own = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
             var clock = Stopwatch.GetTimestamp();
-            await Task.WhenAll(hosts.Select(host => Task.Run(() => host.RollAsync(outOfLoad, limit.Token), limit.Token)));
+            await Task.WhenAll(herd.Select(host => Task.Run(() => host.RollAsync(outOfLoad, limit.Token), limit.Token)));
             var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
 
-            var ideal = Hosts / AtMostOut * Step.TotalSeconds;
+            var ideal = hosts / atMostOut * Step.TotalSeconds;
             var entries = int.Parse(origin.Git("rev-list", "--count", "refs/wildebeest/roles/web"), CultureInfo.InvariantCulture);
-            figures.Note(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s, ideal {ideal:0} s; {entries} entries; never more than {outOfLoad.Most} out; {hosts.Sum(host => host.Looks)} looks"));
+            figures.Note(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s, ideal {ideal:0} s; {entries} entries; never more than {outOfLoad.Most} out; {herd.Sum(host => host.Looks)} looks"));
             figures.Add("time over the ideal", seconds / ideal, "times", 1.5);
-            figures.Add("pushes lost to races for each accepted one", hosts.Sum(host => host.Lost) / (double)entries, "", 0.5);
-            figures.Add("CPU of git for each host, both ends", (Usage.ReapedCpuSeconds() - cpu) / Hosts, "s");
-            figures.Add("CPU of this process for each host", (Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own) / Hosts, "s");
+            figures.Add("pushes lost to races for each accepted one", herd.Sum(host => host.Lost) / (double)entries, "", 0.5);
+            figures.Add("CPU of git for each host, both ends", (Usage.ReapedCpuSeconds() - cpu) / hosts, "s");
+            figures.Add("CPU of this process for each host", (Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own) / hosts, "s");
         }
         finally
         {
-            hosts.ForEach(host => host.Dispose());
+            herd.ForEach(host => host.Dispose());
         }
     }
 }

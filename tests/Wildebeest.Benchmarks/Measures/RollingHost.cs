@@ -14,11 +14,16 @@ namespace Wildebeest.Benchmarks.Measures;
 /// <summary>A host whose journal is in memory and whose script is a wait; it asks, takes, gives back and publishes as a real one does.</summary>
 sealed class RollingHost : IDisposable
 {
+    static readonly TimeSpan SpreadOfFirstLooks = TimeSpan.FromSeconds(10);
+
     readonly TimeSpan step;
     readonly int hosts;
     readonly Clone clone;
     readonly LedgerStore ledgers;
     readonly Publisher publisher;
+    readonly Holders holders;
+    readonly PlaceReturn returning;
+    readonly HashSet<CommitId> completedAt;
     readonly Asker asker;
     readonly Demands demands;
     readonly NextLook nextLook = new(TimeProvider.System);
@@ -38,10 +43,17 @@ sealed class RollingHost : IDisposable
         demands = new Demands(new RollingRule(new Limit(atMostOut, false)));
         clone = Clone.CreateBare(folder);
         File.WriteAllText(Path.Combine(folder, "objects/info/alternates"), Path.Combine(origin.Repository, "objects") + "\n");
+        // As `wildebeest origin` sets it for each connection: nobody is told of the others' refs.
+        File.AppendAllText(
+            Path.Combine(folder, "config"),
+            $"[remote \"origin\"]\n\treceivepack = git -c receive.hideRefs={RefNames.Hosts} -c receive.hideRefs=!{RefNames.Host(identity.Id)} -c core.alternateRefsPrefixes=refs/heads receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
         publisher = new Publisher(clone, wire, url!, identity.Id, name, TimeProvider.System, static _ => { });
+        holders = new Holders(clone, identity.Id);
+        returning = new PlaceReturn(ledgers, holders, identity.Id, TimeProvider.System, Random.Shared.NextDouble);
+        completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
     }
@@ -54,8 +66,8 @@ sealed class RollingHost : IDisposable
 
     public async Task RollAsync(Out outOfLoad, CancellationToken cancellationToken)
     {
-        // The polls of a herd fall all over their interval.
-        await Task.Delay(TimeSpan.FromSeconds(60 * Random.Shared.NextDouble()), cancellationToken);
+        // As hosts look that wait for a person to lift a pause.
+        await Task.Delay(SpreadOfFirstLooks * Random.Shared.NextDouble(), cancellationToken);
         while (Planner.Next(position, outlook) is Step.Run run)
         {
             if (await EnterAsync(cancellationToken) is { } hindrance)
@@ -71,7 +83,10 @@ sealed class RollingHost : IDisposable
             Note(new Completed(run.Link.Id.ToString(), null) { At = Now });
             var (tag, _) = await publisher.PublishAsync(position.State, HostRecords.Standing(identity, position, null), claimName: false, cancellationToken);
             Note(new Published(tag.ToString(), null) { At = Now });
-            await ledgers.WriteAsync(asker.Migration.Role, ledger => LedgerMoves.Complete(ledger, asker.Host, hosts, Now), cancellationToken);
+            if (ledgers.Read(asker.Migration.Role).PlaceOf(asker.Host) is { } place)
+            {
+                await returning.GiveBackAsync(asker.Migration.Role, place, hosts, completedAt, Now, cancellationToken);
+            }
         }
     }
 
@@ -81,16 +96,32 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
-        if (Asked().In(await ledgers.FetchAsync(role, cancellationToken)) is { } hindrance)
+        var read = NowOf(await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers)));
+        if (AdmissionTo(read).In(read) is { } hindrance)
         {
+            if (hindrance is Hindrance.NoPlace { Limit: var limit } && Turn.IsNear(read, asker, limit))
+            {
+                holders.Watch(role, asker.Link);
+            }
+            else
+            {
+                holders.Forget();
+            }
+
             return hindrance;
         }
 
-        var after = await ledgers.WriteAsync(role, now => Asked().In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now) : null, cancellationToken);
-        return Asked().HasBegun(after, null) ? null : Asked().In(after);
+        await ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(read, asker, demands.Rolling!.AtMostOut.Of(hosts)), holders.RefsOf(ledgers), cancellationToken);
+        var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, HasCompleted) : null, cancellationToken);
+        holders.Forget();
+        return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 
-    Admission Asked() => new(asker, demands, Now);
+    bool HasCompleted(Place place) => holders.ShowsCompleted(place, asker.Migration.Role, completedAt);
+
+    Ledger NowOf(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, HasCompleted, Now).After;
+
+    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger) };
 
     void Note(JournalEntry entry) => position = position.After(entry);
 }

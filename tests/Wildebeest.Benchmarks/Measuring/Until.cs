@@ -8,7 +8,7 @@ static class Until
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    public static async Task ItHolds(Func<bool> condition, TimeSpan within, CancellationToken cancellationToken, [CallerArgumentExpression(nameof(condition))] string asked = "")
+    public static async Task ItHolds(Func<bool> condition, TimeSpan within, CancellationToken cancellationToken, TimeSpan? every = null, [CallerArgumentExpression(nameof(condition))] string asked = "")
     {
         var start = Stopwatch.GetTimestamp();
         while (!condition())
@@ -18,7 +18,7 @@ static class Until
                 throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {asked}");
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(every ?? Pause, cancellationToken);
         }
     }
 }

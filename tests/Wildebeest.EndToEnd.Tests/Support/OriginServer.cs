@@ -31,7 +31,7 @@ abstract class OriginServer : IDisposable
     /// A port of the loopback that nobody listens on. It is taken from below the range that the system gives to outgoing connections,
     /// so that it is still free when the server comes back after an outage.
     /// </summary>
-    protected static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

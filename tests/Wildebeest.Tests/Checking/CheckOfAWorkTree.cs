@@ -72,7 +72,7 @@ sealed class CheckOfAWorkTree
 
         Assert.That(await Findings(chain, tree), Is.EqualTo(new[]
         {
-            "reusable/keys.csx(1,1): WB0034: Update belongs into a migration: a reusable has no phases, directives and specs, it runs where it is called. [not committed]",
+            "reusable/keys.csx(1,1): WB0054: Update belongs into a migration: a reusable has no phases, directives and specs, it runs where it is called. [not committed]",
             "specs/web/front.csx(1,17): CS0103: The name 'Lok' does not exist in the current context [not committed]",
         }));
     });

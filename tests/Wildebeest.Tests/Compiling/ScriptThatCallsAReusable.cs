@@ -27,26 +27,26 @@ sealed class ScriptThatCallsAReusable
         Assert.That(compiled.Manifest!.Parts, Is.EqualTo(new[] { "reusable-keys" }));
     }
 
-    [TestCase("Reusable(\"keys\");", "(1,1): error WB0033: Reusable(\"keys\"): its argument 'days' (int) is missing, and it has no default.")]
-    [TestCase("Reusable(\"keys\", new { days = \"90\" });", "(1,24): error WB0033: Reusable(\"keys\"): its argument 'days' is int, and this is string.")]
-    [TestCase("Reusable(\"keys\", new { days = 1.5 });", "(1,24): error WB0033: Reusable(\"keys\"): its argument 'days' is int, and this is double.")]
-    [TestCase("Reusable(\"keys\", new { days = 1, hosts = new[] { 1 } });", "(1,34): error WB0033: Reusable(\"keys\"): its argument 'hosts' is IReadOnlyList<string>, and this is int[].")]
-    [TestCase("Reusable(\"keys\", new { days = 1, day = 2 });", "(1,34): error WB0033: Reusable(\"keys\") has no argument 'day'; it takes days, who, hosts, share.")]
-    [TestCase("var given = new { days = 1 };\nReusable(\"keys\", given);", "(2,1): error WB0033: Reusable takes its arguments as they stand here")]
-    [TestCase("Reusable(\"no\");", "(1,1): error WB0031: Reusable(\"no\"): this commit has no reusable/no.csx.")]
-    [TestCase("const string name = \"keys\";\nReusable(name, new { days = 1 });", "(2,1): error WB0030: Reusable takes its name as a plain text")]
-    [TestCase("Reusable(\"../keys\", new { days = 1 });", "(1,1): error WB0030: Reusable takes its name as a plain text")]
-    [TestCase("var days = Argument<int>(\"days\");", "(1,12): error WB0035: Argument belongs into reusable/<name>.csx")]
+    [TestCase("Reusable(\"keys\");", "(1,1): error WB0053: Reusable(\"keys\"): its argument 'days' (int) is missing, and it has no default.")]
+    [TestCase("Reusable(\"keys\", new { days = \"90\" });", "(1,24): error WB0053: Reusable(\"keys\"): its argument 'days' is int, and this is string.")]
+    [TestCase("Reusable(\"keys\", new { days = 1.5 });", "(1,24): error WB0053: Reusable(\"keys\"): its argument 'days' is int, and this is double.")]
+    [TestCase("Reusable(\"keys\", new { days = 1, hosts = new[] { 1 } });", "(1,34): error WB0053: Reusable(\"keys\"): its argument 'hosts' is IReadOnlyList<string>, and this is int[].")]
+    [TestCase("Reusable(\"keys\", new { days = 1, day = 2 });", "(1,34): error WB0053: Reusable(\"keys\") has no argument 'day'; it takes days, who, hosts, share.")]
+    [TestCase("var given = new { days = 1 };\nReusable(\"keys\", given);", "(2,1): error WB0053: Reusable takes its arguments as they stand here")]
+    [TestCase("Reusable(\"no\");", "(1,1): error WB0051: Reusable(\"no\"): this commit has no reusable/no.csx.")]
+    [TestCase("const string name = \"keys\";\nReusable(name, new { days = 1 });", "(2,1): error WB0050: Reusable takes its name as a plain text")]
+    [TestCase("Reusable(\"../keys\", new { days = 1 });", "(1,1): error WB0050: Reusable takes its name as a plain text")]
+    [TestCase("var days = Argument<int>(\"days\");", "(1,12): error WB0055: Argument belongs into reusable/<name>.csx")]
     public void IsToldWhatIsWrongWithTheCall(string text, string complaint) =>
         Assert.That(ScriptTexts.Complaints(text, ("reusable/keys.csx", Keys)), Has.Length.EqualTo(1).And.All.StartsWith(Main + complaint));
 
-    [TestCase("Update(() => { });", "(1,1): error WB0034: Update belongs into a migration")]
-    [TestCase("Rolling(1);", "(1,1): error WB0034: Rolling belongs into a migration")]
-    [TestCase("Spec(\"x\", () => true);", "(1,1): error WB0034: Spec belongs into a migration")]
-    [TestCase("if (Me.Name == \"x\") { var days = Argument<int>(\"days\"); }", "(1,34): error WB0035: Argument stands at the top level only")]
-    [TestCase("var a = Argument<int>(\"a\");\nvar b = Argument<int>(\"a\");", "(2,9): error WB0035: Argument declares 'a' twice")]
-    [TestCase("var name = \"a\";\nvar a = Argument<int>(name);", "(2,9): error WB0035: Argument takes a name that is a constant")]
-    [TestCase("class Own { }\nvar a = Argument<Own>(\"a\", null);", "(2,9): error WB0035: Argument cannot be of the type Own")]
+    [TestCase("Update(() => { });", "(1,1): error WB0054: Update belongs into a migration")]
+    [TestCase("Rolling(1);", "(1,1): error WB0054: Rolling belongs into a migration")]
+    [TestCase("Spec(\"x\", () => true);", "(1,1): error WB0054: Spec belongs into a migration")]
+    [TestCase("if (Me.Name == \"x\") { var days = Argument<int>(\"days\"); }", "(1,34): error WB0055: Argument stands at the top level only")]
+    [TestCase("var a = Argument<int>(\"a\");\nvar b = Argument<int>(\"a\");", "(2,9): error WB0055: Argument declares 'a' twice")]
+    [TestCase("var name = \"a\";\nvar a = Argument<int>(name);", "(2,9): error WB0055: Argument takes a name that is a constant")]
+    [TestCase("class Own { }\nvar a = Argument<Own>(\"a\", null);", "(2,9): error WB0055: Argument cannot be of the type Own")]
     [TestCase("Lok();", "(1,1): error CS0103")]
     public void IsToldWhatIsWrongWithTheReusable(string reusable, string complaint) =>
         Assert.That(ScriptTexts.Complaints("Reusable(\"r\");", ("reusable/r.csx", reusable)), Has.Length.EqualTo(1).And.All.StartsWith("reusable/r.csx" + complaint));
@@ -70,8 +70,8 @@ sealed class ScriptThatCallsAReusable
         ScriptTexts.Complaints("Reusable(\"a\");", ("reusable/a.csx", "Reusable(\"b\");"), ("reusable/b.csx", "Log(\"b\");\nReusable(\"a\");")),
         Is.EqualTo(new[]
         {
-            "reusable/a.csx(1,1): error WB0032: Reusable(\"b\") goes round in a circle: reusable/a.csx → reusable/b.csx → reusable/a.csx.",
-            "reusable/b.csx(2,1): error WB0032: Reusable(\"a\") goes round in a circle: reusable/b.csx → reusable/a.csx → reusable/b.csx.",
+            "reusable/a.csx(1,1): error WB0052: Reusable(\"b\") goes round in a circle: reusable/a.csx → reusable/b.csx → reusable/a.csx.",
+            "reusable/b.csx(2,1): error WB0052: Reusable(\"a\") goes round in a circle: reusable/b.csx → reusable/a.csx → reusable/b.csx.",
         }));
 
     [Test]
@@ -84,6 +84,6 @@ sealed class ScriptThatCallsAReusable
         using var folder = new TemporaryFolder();
         var compiled = Wildebeest.Compiling.ScriptCompilation.Compile(new CompileMessage("r", "reusable/r.csx", new Dictionary<string, string> { ["reusable/r.csx"] = "Update(() => { });" }, folder.Path));
 
-        Assert.That(compiled.Diagnostics.Select(found => found.Code), Is.EqualTo(new[] { "WB0034" }));
+        Assert.That(compiled.Diagnostics.Select(found => found.Code), Is.EqualTo(new[] { "WB0054" }));
     }
 }

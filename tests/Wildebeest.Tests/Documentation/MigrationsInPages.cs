@@ -48,7 +48,7 @@ sealed partial class MigrationsInPages
     public void ShowEverythingThatAScriptSees()
     {
         var page = Page.Of("docs/writing-migrations.md").Text;
-        Type[] types = [typeof(Migration), typeof(Files), typeof(ThisHost), typeof(RoleMember)];
+        Type[] types = [typeof(Migration), typeof(Files), typeof(Folders), typeof(Links), typeof(Lines), typeof(Blocks), typeof(Ini), typeof(Json), typeof(Yaml), typeof(ThisHost), typeof(RoleMember)];
         var members = types.SelectMany(type => type.GetMembers().Where(member => member.DeclaringType == type && member.MemberType is System.Reflection.MemberTypes.Property or System.Reflection.MemberTypes.Method))
             .Select(member => member.Name).Where(name => char.IsUpper(name[0]) && name != "ToString").Distinct();
 

@@ -33,6 +33,9 @@ sealed class ScriptBench : IDisposable
 
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
+    /// <summary>What earlier attempts of the migration found.</summary>
+    public IReadOnlyList<PutBack> Found { get; init; } = [];
+
     public string Mark { get; } = Guid.NewGuid().ToString("n");
 
     public RecordingObserver Observer { get; } = new();
@@ -43,11 +46,29 @@ sealed class ScriptBench : IDisposable
 
     public Task<ScriptOutcome> RunAsync(string text) => RunAsync(text, CancellationToken.None);
 
-    public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) =>
-        await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
-            await CompileAsync(text),
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed },
+    public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) => await RunAsync(await CompileAsync(text), hardCancel);
+
+    public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
+        new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
+            script,
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
+
+    /// <summary>Puts back what the script changed, the last change first, as an undo does.</summary>
+    public async Task<string?> UndoAsync()
+    {
+        foreach (var record in Observer.Undo.OfType<PutBack>().Reverse())
+        {
+            var outcome = await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RestoreAsync(
+                new Restoring([record], []), new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark), Limits, Observer, CancellationToken.None);
+            if (!outcome.IsCompleted)
+            {
+                return outcome.Sentence;
+            }
+        }
+
+        return null;
+    }
 
     public async Task<CompiledScript> CompileAsync(string text)
     {

@@ -80,7 +80,7 @@ sealed class FileWorld : IDisposable
         }
         else
         {
-            Replacement.Put(path, temporary, Encoding.UTF8.GetBytes(content), (UnixFileMode?)mode, UnixFileMode.UserRead);
+            Replacement.Put(path, temporary, Encoding.UTF8.GetBytes(content), new Access((UnixFileMode?)mode, null, null), UnixFileMode.UserRead);
         }
     }
 

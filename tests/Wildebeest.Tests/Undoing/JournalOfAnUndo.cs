@@ -13,7 +13,8 @@ sealed class JournalOfAnUndo
     static readonly UndoRecord[] Records =
     [
         new RestoreFile("/etc/ä\"\n", "/etc/.t", "/home/undo/1", 0b110_100_100, 1, uint.MaxValue, 12345),
-        new RestoreMode("/etc/b", 7), new RestoreLink("/l", "/.l", "../x", 3, 4), new RemoveFile("/c", "/.c"), new RemoveFolders(["/d", "/d/e"]),
+        new RestoreAccess("/etc/b", 7, 8, 9), new RestoreLink("/l", "/.l", "../x", 3, 4), new RemoveFile("/c", "/.c"), new RestoreTree("/t", "/home/undo/2"),
+        new RestoreTreeAccess("/t", "/home/undo/3"), new RemoveFolders(["/d", "/d/e"]),
     ];
 
     [Test]
@@ -21,8 +22,8 @@ sealed class JournalOfAnUndo
     {
         var entry = new Changing(3, "file /etc/ä", Records) { At = DateTimeOffset.UnixEpoch };
 
-        Assert.That(((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo.Take(4), Is.EqualTo(Records.Take(4)));
-        Assert.That(((RemoveFolders)((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo[4]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
+        Assert.That(((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo.Take(6), Is.EqualTo(Records.Take(6)));
+        Assert.That(((RemoveFolders)((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo[6]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
     }
 
     [Test]
@@ -32,8 +33,8 @@ sealed class JournalOfAnUndo
 
         var decoded = ChangingMessage.Decode(Frame.Read(new MemoryStream(bytes), Frame.ChildLimit)!.Value);
 
-        Assert.That(decoded.Undo.Take(4), Is.EqualTo(Records.Take(4)));
-        Assert.That(((RemoveFolders)decoded.Undo[4]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
+        Assert.That(decoded.Undo.Take(6), Is.EqualTo(Records.Take(6)));
+        Assert.That(((RemoveFolders)decoded.Undo[6]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
     }
 
     [Test]

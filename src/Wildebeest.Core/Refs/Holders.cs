@@ -1,0 +1,49 @@
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Ledgers;
+
+namespace Wildebeest.Refs;
+
+/// <summary>
+/// What the hosts that have a place have published. A host publishes its end before it gives its place back, so whoever sees the end can give the place back
+/// in the entry that it writes anyway: one entry of a host in place of two.
+/// </summary>
+sealed class Holders(Clone clone, HostId self)
+{
+    const string Local = "refs/holders/";
+
+    (RoleName Role, CommitId Link)? watched;
+
+    /// <summary>From now on the tags of those who have a place for this migration come with each fetch.</summary>
+    public void Watch(RoleName role, CommitId link) => watched = (role, link);
+
+    public void Forget()
+    {
+        if (watched is null)
+        {
+            return;
+        }
+
+        watched = null;
+        foreach (var (name, _) in clone.RefsUnder(Local))
+        {
+            clone.RemoveRef(name);
+        }
+    }
+
+    /// <summary>The exact tags of those who had a place when the ledger was fetched last; a pattern each, since one may have been removed.</summary>
+    public IReadOnlyList<FetchRef> RefsOf(LedgerStore ledgers) => watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger ? [] :
+        [.. ledger.Places.Where(place => place.Link == link && place.Host != self && !place.NeedsHands)
+            .Select(place => new FetchRef(RefNames.Host(place.Host) + "*", Local + place.Host.RefPath + "*"))];
+
+    /// <summary>
+    /// Whether the tag that was fetched last shows that the holder completed the migration since it took this place. Both times are by the holder's own
+    /// clock: a host whose home was restored from a backup runs what its older tag calls completed.
+    /// </summary>
+    /// <param name="atOrAfter">Links at which a host has completed the migration.</param>
+    public bool ShowsCompleted(Place place, RoleName role, IReadOnlySet<CommitId> atOrAfter) =>
+        place.Host != self && !place.NeedsHands
+        && clone.ReadRef(Local + place.Host.RefPath) is { } tagId && clone.ReadTag(tagId) is { } tag && HerdReader.Member(place.Host, tag) is { Record: { } record } member
+        && member.CompletedUpTo(role) is { } reached && atOrAfter.Contains(reached) && record.Since >= place.Since;
+}

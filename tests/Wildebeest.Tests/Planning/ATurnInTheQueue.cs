@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Wildebeest.Cycles;
+using Wildebeest.Hosts;
+using Wildebeest.Ledgers;
+using Wildebeest.Planning;
+using static Wildebeest.Tests.Ledgers.RoleUnderChange;
+
+namespace Wildebeest.Tests.Planning;
+
+/// <summary>Many hosts before one migration, in steps of a tenth of a second. A free place goes to one of those that look in the same step and may take it.</summary>
+[Parallelizable(ParallelScope.All)]
+class ATurnInTheQueue
+{
+    static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.1);
+    static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
+
+    [TestCase(100, 10)]
+    [TestCase(1000, 50)]
+    [TestCase(1000, 10)]
+    public void IsThatOfAFewHostsAtOnce(int hosts, int limit)
+    {
+        var herd = new Rolling(hosts, limit, alive: _ => true, seed: 1);
+
+        herd.Run(TimeSpan.FromSeconds(10) + (Step * hosts / limit * 3));
+
+        Assert.That(herd.Left, Is.Zero, "all came, within three times the ideal");
+        Assert.That(herd.MostContenders, Is.LessThan(3 * limit), "of all that looked at the same time");
+        Assert.That(herd.Contenders / (double)hosts, Is.LessThan(12), "on average for each place that was taken, though they come free faster than they can be taken");
+    }
+
+    [TestCase(1000, 50, 0.5)]
+    [TestCase(1000, 50, 0.1)]
+    [TestCase(300, 1, 0.1)]
+    [TestCase(1000, 50, 0.002)]
+    public void ComesToEverybodyThoughOthersAreDead(int hosts, int limit, double part)
+    {
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var random = new Random(seed);
+            var herd = new Rolling(hosts, limit, _ => random.NextDouble() < part, seed);
+
+            herd.Run(Step * Math.Max(20, hosts / limit) * 6);
+
+            Assert.That(herd.Left, Is.Zero, $"seed {seed}: not longer than a few times what a herd takes that is all alive");
+        }
+    }
+
+    [Test]
+    public void ComesToALoneHostAtOnce()
+    {
+        var herd = new Rolling(1000, 1, number => number == 777, seed: 1);
+
+        herd.Run(TimeSpan.FromSeconds(10) + Step);
+
+        Assert.That(herd.Left, Is.Zero, "ten seconds are the first look");
+    }
+
+    [TestCase(16, 1)]
+    [TestCase(30, 10)]
+    [TestCase(64, 64)]
+    public void IsAlwaysWhereThereAreFewHosts(int hosts, int limit)
+    {
+        var ledger = Begun(hosts);
+
+        Assert.That(Askers(hosts).Select(asker => Turn.HasCome(ledger, asker, limit, 1, 0)), Is.All.True);
+        Assert.That(Askers(hosts).Select(asker => Turn.Contenders(ledger, asker, limit)), Is.All.EqualTo(1), "and nobody waits for others to be first");
+    }
+
+    [Test]
+    public void IsToldToWhoAsksWhyNothingHappens()
+    {
+        var asker = Askers(1000).MaxBy(host => Queue.PositionOf(host.Host, host.Link))!;
+        var admission = new Admission(asker, new Demands(new RollingRule(new Limit(50, false))), Noon) { AheadOfTurn = 0 };
+
+        Assert.That(admission.In(Begun(1000)), Is.InstanceOf<Hindrance.LaterTurn>().With.Property("Sentence").Match("^its turn comes later: a place is free, and about 99[0-9] of the role's 1000 hosts come before it$"));
+    }
+
+    static Ledger Begun(int hosts) => Empty with { Changes = [new Change(Tls, Host(1).Migration, Noon, Noon) { Hosts = hosts }] };
+
+    static ImmutableList<Asker> Askers(int hosts) => [.. Enumerable.Range(0, hosts).Select(number => Host(0) with { Host = HostId.New(), Name = HostName.Parse($"host{number}") })];
+
+    sealed class Rolling(int hosts, int limit, Func<int, bool> alive, int seed) : TimeProvider
+    {
+        readonly RollingRule rule = new(new Limit(limit, false));
+        readonly Random random = new(seed);
+        readonly List<(HostId Host, TimeSpan At)> inside = [];
+        Ledger ledger = Empty;
+        TimeSpan now;
+
+        public int Left { get; private set; }
+
+        public int MostContenders { get; private set; }
+
+        public int Contenders { get; private set; }
+
+        public override long GetTimestamp() => now.Ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Run(TimeSpan atMost)
+        {
+            var waiting = Askers(hosts).Where((_, number) => alive(number)).Select(asker => (Asker: asker, Next: new NextLook(this), At: TimeSpan.FromSeconds(10 * random.NextDouble()))).ToList();
+            while ((waiting.Count > 0 || inside.Count > 0) && now < atMost)
+            {
+                foreach (var (host, _) in inside.Where(holder => holder.At <= now).ToList())
+                {
+                    ledger = LedgerMoves.Complete(ledger, host, 0, Noon)!.After;
+                    inside.RemoveAll(holder => holder.Host == host);
+                }
+
+                var looking = waiting.Select((host, index) => (host, index)).Where(entry => entry.host.At <= now).ToList();
+                var hindrances = looking.Select(entry => In(entry.host.Asker, entry.host.Next)).ToList();
+                var contenders = looking.Where((_, index) => hindrances[index] is null).ToList();
+                (MostContenders, Contenders) = (Math.Max(MostContenders, contenders.Count), Contenders + contenders.Count);
+                var winner = contenders.Count == 0 ? -1 : contenders[random.Next(contenders.Count)].index;
+                foreach (var ((host, index), hindrance) in looking.Zip(hindrances))
+                {
+                    var pause = hindrance is null ? Tick * random.Next(1, 8) : host.Next.After(ledger, host.Asker, hindrance, Noon) * (0.85 + (0.3 * random.NextDouble()));
+                    waiting[index] = host with { At = now + (pause < TimeSpan.FromSeconds(60) ? pause : TimeSpan.FromSeconds(60)) };
+                }
+
+                if (winner >= 0)
+                {
+                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon)!.After;
+                    inside.Add((waiting[winner].Asker.Host, now + Step));
+                    waiting.RemoveAt(winner);
+                }
+
+                now += Tick;
+            }
+
+            Left = waiting.Count;
+        }
+
+        Hindrance? In(Asker asker, NextLook next) => new Admission(asker, new Demands(rule), Noon) { AheadOfTurn = next.AheadOfTurn(ledger) }.In(ledger);
+    }
+}

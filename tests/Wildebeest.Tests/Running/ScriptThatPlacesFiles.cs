@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using Wildebeest.Running;
+using Wildebeest.Scripting.Posix;
+
+namespace Wildebeest.Tests.Running;
+
+[Parallelizable(ParallelScope.All)]
+sealed class ScriptThatPlacesFiles
+{
+    [Test]
+    public async Task AsksTheCheckerBeforeItPlacesAnything()
+    {
+        using var bench = new ScriptBench();
+        var file = bench.InFolder("shop.conf");
+        await File.WriteAllTextAsync(file, "good\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        var outcome = await bench.RunAsync($$"""
+            Files.Write("{{file}}", "still good\n", validate: "grep -q good {path}");
+            Files.Write("{{file}}", "bad\n", validate: "cat {path} /nowhere/at-all");
+            """);
+
+        Assert.That(outcome.Sentence, Does.StartWith($"{file} is not placed: cat {file} /nowhere/at-all: exit code 1: ").And.EndsWith("cat: /nowhere/at-all: No such file or directory"));
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("still good\n"));
+        Assert.That(Directory.EnumerateFileSystemEntries(bench.Folder, ".*"), Is.Empty, "a temporary file was left");
+    }
+
+    [Test]
+    public async Task ShowsTheCheckerTheFileAsItWillBe()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "only root gives files away");
+        using var bench = new ScriptBench();
+        var file = bench.InFolder("made/shop conf");
+        await File.WriteAllTextAsync(bench.InFolder("check"), $"""
+            #!/bin/sh
+            stat -c '%a %u' "$2" >> {bench.InFolder("seen")}
+            cat "$2" >> {bench.InFolder("seen")}
+            [ -e "{file}" ] && echo placed >> {bench.InFolder("seen")}
+            exit 0
+            """);
+        File.SetUnixFileMode(bench.InFolder("check"), (UnixFileMode)0b111_101_101);
+
+        var outcome = await bench.RunAsync($$"""Files.Write("{{file}}", "content\n", mode: "0604", owner: "1234", validate: "{{bench.InFolder("check")}} -f {path}");""");
+
+        Assert.That(outcome.IsCompleted, $"{outcome}");
+        Assert.That(await File.ReadAllTextAsync(bench.InFolder("seen")), Is.EqualTo("604 1234\ncontent\n"));
+    }
+
+    [Test]
+    public async Task LeavesNoFolderOfWhatIsNotPlaced()
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync($$"""Files.Write("{{bench.InFolder("made/deep/file")}}", "x", validate: "false {path}");""");
+
+        Assert.That(outcome.Sentence, Does.EndWith("file: exit code 1."));
+        Assert.That(Directory.Exists(bench.InFolder("made")), Is.False);
+    }
+
+    [Test]
+    public async Task ShowsNothingOfASecret()
+    {
+        using var bench = new ScriptBench();
+        var file = bench.InFolder("key");
+        await File.WriteAllTextAsync(file, "old-secret\n");
+
+        var outcome = await bench.RunAsync($$"""
+            Files.Write("{{file}}", "new-secret\n", secret: true);
+            Lines.Ensure("{{file}}", "third-secret", secret: true, validate: "cat {path} /nowhere");
+            """);
+
+        Assert.That(outcome.Changes.Select(change => change.Diff), Is.EqualTo(new[] { "(hidden)\n" }));
+        Assert.That($"{outcome.Sentence} {outcome.Details}", Does.Contain("what it said is hidden").And.Not.Contain("third").And.Not.Contain("-secret"));
+    }
+
+    [TestCase("""Files.Write("~/x.json", "{\n  \"a\": 1,\n}");""", "~/x.json(3,1): this is no JSON, so it is not placed: ")]
+    [TestCase("""Files.Write("~/x.yml", "a: 1\nb: [1\nc: 2\n");""", "~/x.yml(2,4): this is no YAML, so it is not placed: its brackets, quotes or indentation do not match.")]
+    [TestCase("""Files.Write("~/x", "x", owner: "nobody-at-all");""", "There is no user 'nobody-at-all' on this host.")]
+    [TestCase("""Files.Write("~/x", "x", group: "nobody-at-all");""", "There is no group 'nobody-at-all' on this host.")]
+    [TestCase("""Files.Write("~/circle", "x");""", "~/circle: its symbolic links go round in a circle.")]
+    [TestCase("""Files.Write("~/circle/x", "x");""", "~/circle/x: its symbolic links go round in a circle.")]
+    [TestCase("""Files.Write("~/file/x", "x");""", "~/file/x cannot be there: ~/file is a file.")]
+    [TestCase("""Files.Write("~", "x");""", "~ is a folder, and cannot be written as a file.")]
+    [TestCase("""Files.Write("~/x", "x", validate: "nginx -t");""", "validate: \"nginx -t\" has no {path}, so it would look at what is there already and not at what is to come.")]
+    [TestCase("""Files.Write("~/x", "x", validate: "no-such-checker {path}");""", "~/x is not placed: there is no program no-such-checker on this host's PATH to check it.")]
+    [TestCase("""Files.Copy("~/x", "~/y");""", "~/x: there is no such file.")]
+    [TestCase("""Files.Move("~/file", "~/other");""", "~/file cannot be moved: there is another file at ~/other.")]
+    [TestCase("""Files.Access("~/x", mode: "0600");""", "~/x: there is nothing there.")]
+    [TestCase("""Files.Access("~/x");""", "~/x: say what is wanted, a mode, an owner or a group.")]
+    [TestCase("""Folders.Make("~/file");""", "~/file is a file, and no folder can be made there.")]
+    [TestCase("""Folders.Delete("~/full");""", "~/full is not empty; say recursive: true to delete what is in it too.")]
+    [TestCase("""Folders.Delete("~/circle", recursive: true);""", "~/circle is a symbolic link, and Folders.Delete deletes folders.")]
+    [TestCase("""Links.To("~/file", "x");""", "~/file is a file; say replace: true to put a link in its place.")]
+    [TestCase("""Lines.Ensure("~/x", "x");""", "~/x: there is no such file to be edited.")]
+    [TestCase("""Lines.Ensure("~/latin", "x");""", "~/latin is no text in UTF-8, so it is not edited.")]
+    [TestCase("""Lines.Ensure("~/file", "x", matching: "(");""", "~/file: '(' is no regular expression: ")]
+    [TestCase("""Files.Replace("~/file", "a", "aa");""", "~/file: 'a' matches what it is replaced with, so the file would change again each time; write a pattern that does not.")]
+    public async Task SaysInOneSentenceWhatStandsAgainstIt(string script, string sentence)
+    {
+        using var bench = new ScriptBench();
+        var tree = Directory.CreateDirectory(bench.InFolder("tree")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(tree, "file"), "a\n");
+        await File.WriteAllTextAsync(Path.Combine(tree, "other"), "b\n");
+        await File.WriteAllBytesAsync(Path.Combine(tree, "latin"), [0xe4, 10]);
+        File.CreateSymbolicLink(Path.Combine(tree, "circle"), "back");
+        File.CreateSymbolicLink(Path.Combine(tree, "back"), "circle");
+        Directory.CreateDirectory(Path.Combine(tree, "full", "of"));
+        var before = Undoing.TreeSnapshot.Of(tree, withFolderTimes: false);
+
+        var outcome = await bench.RunAsync(script.Replace("~", tree, StringComparison.Ordinal));
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Failed), $"{outcome}");
+        Assert.That(outcome.Sentence, Does.StartWith(sentence.Replace("~", tree, StringComparison.Ordinal)));
+        Assert.That(Undoing.TreeSnapshot.Of(tree, withFolderTimes: false), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task LeavesWhatIsThereWhenTheDiskIsFull()
+    {
+        using var bench = new ScriptBench();
+        var disk = Directory.CreateDirectory(bench.InFolder("outer/disk")).FullName;
+        if (await ExitCodeOf("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk) != 0)
+        {
+            Assert.Ignore("No file system can be mounted here, so a full disk is not tried.");
+        }
+
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(disk, "file"), "old\n");
+
+            var outcome = await bench.RunAsync($$"""Files.Write("{{disk}}/file", new string('x', 1_000_000));""");
+
+            Assert.That(outcome.Sentence, Is.EqualTo($"{disk}/file cannot be written: there is no space left on its file system."));
+            Assert.That(await File.ReadAllTextAsync(Path.Combine(disk, "file")), Is.EqualTo("old\n"));
+            Assert.That(Directory.EnumerateFileSystemEntries(disk).Select(Path.GetFileName), Is.EqualTo(new[] { "file" }));
+
+            var outer = bench.InFolder("outer");
+            var deleted = await bench.RunAsync($$"""Folders.Delete("{{outer}}", recursive: true);""");
+            Assert.That(deleted.Sentence, Is.EqualTo($"{outer} is not deleted: another file system is mounted at {disk}."));
+
+            using var small = new ScriptBench { UndoFolder = disk };
+            await File.WriteAllTextAsync(small.InFolder("large"), new string('x', 1_000_000));
+            var kept = await small.RunAsync($$"""Files.Write("{{small.InFolder("large")}}", "new");""");
+
+            Assert.That(kept.Sentence, Is.EqualTo($"{small.InFolder("large")} cannot be written: what it holds cannot be kept in {disk}: there is no space left on its file system."));
+            Assert.That(new FileInfo(small.InFolder("large")).Length, Is.EqualTo(1_000_000));
+            Assert.That(Directory.EnumerateFileSystemEntries(disk).Select(Path.GetFileName), Is.EqualTo(new[] { "file" }));
+        }
+        finally
+        {
+            await ExitCodeOf("umount", disk);
+        }
+    }
+
+    [Test]
+    public async Task NamesOwnersAsTheHostDoes()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "only root gives files away");
+        using var bench = new ScriptBench();
+        var file = bench.InFolder("file");
+        await File.WriteAllTextAsync(file, "x");
+
+        var outcome = await bench.RunAsync($$"""Files.Access("{{file}}", owner: "nobody", group: "daemon");""");
+
+        Assert.That(outcome.Changes.Single().Diff, Is.EqualTo("-owner: root\n+owner: nobody\n-group: root\n+group: daemon\n"));
+        Assert.That(Native.TryLook(file)!.Value.User, Is.EqualTo(Accounts.User("nobody")));
+    }
+
+    static async Task<int> ExitCodeOf(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
