@@ -67,13 +67,16 @@ static class ScriptRules
                 "WB0018", "WaitUntil needs a migration with phases: put what this one does into Update(() => { … });")));
         }
 
+        SpecRules.Check(topLevel, constants, findings, mayBeNew: forward.Length > 0);
+        findings.AddRange(ReusableRules.NoneIn(topLevel));
         return new ScriptManifest(forward, phases.ContainsKey(Phases.Rollback) || pattern?.Phases.Contains(Phases.Rollback) == true, [.. directives.Select(given => given.Directive)])
         {
             Limits = limits.ToDictionary(limit => PhaseNames[limit.Key], limit => limit.Value.Time!.Value, StringComparer.Ordinal),
         };
     }
 
-    static bool IsKnown(string name) => PhaseNames.ContainsKey(name) || ServicePattern.IsKnown(name) || DirectiveTable.Find(name) is not null;
+    /// <summary>What stands at a migration's top level only.</summary>
+    public static bool IsKnown(string name) => PhaseNames.ContainsKey(name) || ServicePattern.IsKnown(name) || DirectiveTable.Find(name) is not null || name == SpecRules.Name;
 
     static void ReadPhase(
         TopLevelCall call, Dictionary<string, InvocationExpressionSyntax> phases, Dictionary<string, GivenConstant> limits, ScriptConstants constants, List<ScriptDiagnostic> findings)

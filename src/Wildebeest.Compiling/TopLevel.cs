@@ -31,13 +31,14 @@ sealed class TopLevel
     public IEnumerable<TopLevelCall> HiddenCalls(Func<string, bool> isWanted)
     {
         var top = Calls.Select(call => call.Invocation).ToHashSet();
-        return roots.SelectMany(root => root.DescendantNodes())
-            .OfType<InvocationExpressionSyntax>()
-            .Where(invocation => !top.Contains(invocation))
-            .Select(AsCall)
-            .OfType<TopLevelCall>()
-            .Where(call => isWanted(call.Name));
+        return AllCalls().Where(call => !top.Contains(call.Invocation) && isWanted(call.Name));
     }
+
+    /// <summary>Calls by a plain name anywhere, at the top level and below.</summary>
+    public IEnumerable<TopLevelCall> AllCalls() =>
+        roots.SelectMany(root => root.DescendantNodes()).OfType<InvocationExpressionSyntax>().Select(AsCall).OfType<TopLevelCall>();
+
+    public IEnumerable<TopLevelCall> AllCalls(string name) => AllCalls().Where(call => call.Name == name);
 
     /// <summary>The statements that are neither a declaration nor a call that <paramref name="isKnown"/>.</summary>
     public IEnumerable<StatementSyntax> OtherStatements(Func<string, bool> isKnown)
@@ -89,7 +90,7 @@ sealed class TopLevel
 
         var name = invocation.Expression switch
         {
-            IdentifierNameSyntax plain => plain.Identifier.ValueText,
+            SimpleNameSyntax plain => plain.Identifier.ValueText,
             MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Migration" } } member => member.Name.Identifier.ValueText,
             _ => null,
         };

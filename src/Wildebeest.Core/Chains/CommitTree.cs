@@ -9,6 +9,12 @@ interface ITreeFiles
 {
     /// <summary>Null where there is no such file; <see cref="TreeFileException"/> where the path may not be used.</summary>
     byte[]? Read(string path);
+
+    /// <summary>Paths of what lies directly in a folder; none where there is no such folder.</summary>
+    IReadOnlyList<string> List(string folder);
+
+    /// <summary>Paths of the folders directly in a folder.</summary>
+    IReadOnlyList<string> Folders(string folder);
 }
 
 /// <summary>The files of the tree at one commit. Symbolic links are followed inside of the tree only.</summary>
@@ -24,6 +30,10 @@ sealed class CommitTree(Clone clone, CommitId commit, ChainLimits limits) : ITre
             _ => throw TreeFileException.NoFile(path),
         };
     }
+
+    public IReadOnlyList<string> List(string folder) => [.. clone.List(commit, folder).Where(found => found.Entry.Mode != EntryMode.Directory).Select(found => found.Path)];
+
+    public IReadOnlyList<string> Folders(string folder) => [.. clone.List(commit, folder).Where(found => found.Entry.Mode == EntryMode.Directory).Select(found => found.Path)];
 
     string? LinkTarget(string path) =>
         clone.Find(commit, path) is { Mode: EntryMode.SymbolicLink } link ? Encoding.UTF8.GetString(ReadBounded(link, path)) : null;

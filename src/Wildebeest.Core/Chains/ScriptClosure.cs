@@ -5,8 +5,9 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Chains;
 
 /// <summary>
-/// Gathers a script and all that it <c>#load</c>s from one tree, without a compiler: the daemon must know the closure (it is the cache's
-/// key) and never loads Roslyn. Taking a <c>#load</c> inside of a comment along does no harm; the compiler has the last word.
+/// Gathers a script and all that goes with it from one tree, without a compiler: what it <c>#load</c>s, the reusables that it calls, and for a migration
+/// the specs of its role. The daemon must know the closure (it is the cache's key) and never loads Roslyn. Taking a <c>#load</c> inside of a comment along
+/// does no harm; the compiler has the last word.
 /// </summary>
 static partial class ScriptClosure
 {
@@ -19,32 +20,52 @@ static partial class ScriptClosure
     public static ScriptSource Read(ITreeFiles tree, string path)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        var waiting = new Queue<string>([path]);
         files[path] = Text(path, ReadScript(tree, path));
+        var waiting = new Queue<string>([path]);
+        foreach (var spec in SpecsBeside(tree, path))
+        {
+            Take(spec, ReadScript(tree, spec), spec);
+        }
+
         while (waiting.TryDequeue(out var loading))
         {
             var text = files[loading];
             foreach (Match match in LoadDirective().Matches(text))
             {
-                var written = match.Groups[1].Value;
+                Follow(match, match.Groups[1].Value, "#load: ");
+            }
+
+            foreach (Match match in ScriptPaths.ReusableCall().Matches(text))
+            {
+                Follow(match, $"/{ScriptPaths.Reusable(match.Groups[1].Value)}", "");
+            }
+
+            void Follow(Match match, string written, string how)
+            {
                 var where = $"{PrintableText.Line(loading)}({text.AsSpan(0, match.Index).Count('\n') + 1})";
-                if (Find(tree, loading, written, where, files) is not { } found || files.ContainsKey(found.Path))
+                if (Find(tree, loading, written, where, how, files) is { } found && !files.ContainsKey(found.Path))
                 {
-                    continue;
+                    Take(found.Path, found.Content, where);
                 }
-
-                if (files.Count == MostFiles)
-                {
-                    throw new ClosureException(where, $"more than {MostFiles} files are loaded.", "Load fewer.");
-                }
-
-                files[found.Path] = Text(found.Path, found.Content);
-                waiting.Enqueue(found.Path);
             }
         }
 
         return new ScriptSource(path, files);
+
+        void Take(string file, byte[] content, string where)
+        {
+            if (files.Count == MostFiles)
+            {
+                throw new ClosureException(where, $"more than {MostFiles} files are loaded.", "Load fewer.");
+            }
+
+            files[file] = Text(file, content);
+            waiting.Enqueue(file);
+        }
     }
+
+    static IEnumerable<string> SpecsBeside(ITreeFiles tree, string path) =>
+        ScriptPaths.SpecsOf(path) is { } folder ? tree.List(folder).Where(file => ScriptPaths.IsIn(folder, file)).Order(StringComparer.Ordinal) : [];
 
     static byte[] ReadScript(ITreeFiles tree, string path)
     {
@@ -58,7 +79,7 @@ static partial class ScriptClosure
         }
     }
 
-    static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, Dictionary<string, string> known)
+    static (string Path, byte[] Content)? Find(ITreeFiles tree, string loading, string written, string where, string how, Dictionary<string, string> known)
     {
         var candidates = TreePath.Loaded(written, loading);
         if (candidates.Count == 0)
@@ -77,7 +98,7 @@ static partial class ScriptClosure
             }
             catch (TreeFileException exception)
             {
-                throw new ClosureException(where, $"#load: {exception.Message}", exception.WayOut!, exception);
+                throw new ClosureException(where, $"{how}{exception.Message}", exception.WayOut!, exception);
             }
         }
 

@@ -2,6 +2,7 @@ using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Planning;
 using Wildebeest.Running;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Checking;
 
@@ -33,9 +34,14 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             CheckWorkTree(new WorkTree(workTree), head, sources, findings);
         }
 
+        if (workTree is not null || head is not null)
+        {
+            AddStandingScripts(head, sources, findings);
+        }
+
         var compiled = await CompileAsync(sources, findings, progress, cancellationToken);
         findings.AddRange(ChainWaits.Of(links, compiled).Findings());
-        return new CheckResult(links.Count, sources.Count, findings);
+        return new CheckResult(links.Count, sources.Count(source => ScriptPaths.KindOf(source.Source.Path) == ScriptKind.Migration), [.. findings.Distinct()]);
     }
 
     async Task<IReadOnlyList<(string? Link, MigrationName Migration, IReadOnlyList<Wait> Waits)>> CompileAsync(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, Action<string> progress, CancellationToken cancellationToken)
@@ -63,6 +69,30 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         }
 
         return compiled;
+    }
+
+    /// <summary>Reusables and specs as they are now, each by itself: also those that no migration has met yet.</summary>
+    void AddStandingScripts(CommitId? head, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)
+    {
+        ITreeFiles? committed = head is { } tip ? new CommitTree(clone, tip, limits) : null;
+        ITreeFiles now = workTree is null ? committed! : new WorkTree(workTree);
+        foreach (var path in StandingScripts.Of(now))
+        {
+            Add(sources, findings, IsCommitted(committed, now, path) ? head.ToString() : null, now, path);
+        }
+    }
+
+    static bool IsCommitted(ITreeFiles? committed, ITreeFiles now, string path)
+    {
+        try
+        {
+            return committed is not null && (committed == now || committed.Read(path).AsSpan().SequenceEqual(now.Read(path)));
+        }
+        catch (TreeFileException)
+        {
+            // Told when it is read.
+            return false;
+        }
     }
 
     void CheckWorkTree(WorkTree tree, CommitId? head, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)

@@ -12,6 +12,16 @@ sealed class WorkTree(string root) : ITreeFiles
         return file.Exists ? File.ReadAllBytes(file.FullName) : null;
     }
 
+    public IReadOnlyList<string> List(string folder) =>
+        new DirectoryInfo(Path.Combine(root, folder)) is { Exists: true, LinkTarget: null } there
+            ? [.. there.EnumerateFiles().Select(file => $"{folder}/{file.Name}").Order(StringComparer.Ordinal)]
+            : [];
+
+    public IReadOnlyList<string> Folders(string folder) =>
+        new DirectoryInfo(Path.Combine(root, folder)) is { Exists: true, LinkTarget: null } there
+            ? [.. there.EnumerateDirectories().Where(inner => inner.LinkTarget is null).Select(inner => $"{folder}/{inner.Name}").Order(StringComparer.Ordinal)]
+            : [];
+
     /// <summary>A link is a link here, not what it leads to: it is the link that would be committed.</summary>
     public bool IsLink(string path) => LinkTarget(path) is not null;
 

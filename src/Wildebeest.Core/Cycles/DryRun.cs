@@ -16,45 +16,16 @@ sealed class DryRun(ScriptRunner runner, ScriptLimits limits)
     public async Task<ForetoldChanges> OfAsync(
         CompiledScript script, ScriptContext context, CommitTree tree, Clone clone, IReadOnlyList<HerdMember> herd, CancellationToken cancellationToken)
     {
-        if (OpaqueCode.In(script.Assembly) is { Count: > 0 } opaque)
+        if (OpaqueCode.In(script) is { Count: > 0 } opaque)
         {
             return new ForetoldChanges([], $"it uses {string.Join(", ", opaque.Take(5))}{(opaque.Count > 5 ? " and more" : "")}, which could act without a helper, so it is not executed to see what it would do", "");
         }
 
-        var outcome = await runner.RunAsync(script, context with { DryRun = true }, limits, new Looker(tree, clone, herd), cancellationToken);
+        var outcome = await runner.RunAsync(script, context with { DryRun = true }, limits, new Looker(tree, clone, _ => ValueTask.FromResult(herd)), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return new ForetoldChanges(
             [.. outcome.Changes.Select(change => new ForetoldChange(change.Phase ?? Phases.Update, change.Resource, ChangedResource.WordOf(change.Result), change.Reason, change.Diff))],
             outcome.IsCompleted ? null : $"its dry run failed: {outcome.Sentence}", outcome.Output);
-    }
-
-    sealed class Looker(CommitTree tree, Clone clone, IReadOnlyList<HerdMember> herd) : IScriptObserver
-    {
-        public ValueTask EnteringAsync(string phase, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-        public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => ValueTask.CompletedTask;
-
-        public ValueTask ChangingAsync(ChangingMessage changing, CancellationToken cancellation) => throw Acts();
-
-        public ValueTask ReactingAsync(ReactionRecord reaction, CancellationToken cancellation) => throw Acts();
-
-        public ValueTask ReactedAsync(ReactionRecord reaction, CancellationToken cancellation) => throw Acts();
-
-        public ValueTask UndoAsync(string? phase, string sentence, string? where, CancellationToken cancellation) => throw Acts();
-
-        public void Output(OutputLine line)
-        {
-        }
-
-        public void Changed(ResourceChange change)
-        {
-        }
-
-        public ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation) => ValueTask.FromResult(tree.Read(path));
-
-        public ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation) => ValueTask.FromResult(HerdHosts.Of(clone, herd, role));
-
-        static ScriptProcessException Acts() => new("A dry run began to act, so it was ended.", "Report this: a helper does not look first.");
     }
 }
 

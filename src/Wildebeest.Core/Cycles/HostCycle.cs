@@ -77,6 +77,29 @@ sealed class HostCycle : IDisposable
         return asked is not null;
     }
 
+    /// <summary>Something that must hold did not at the last look.</summary>
+    public bool IsDrifting => !Position.Drift.IsEmpty;
+
+    /// <summary>Asks the specs of this host's roles; only between two turns, of which the last ended at the tip.</summary>
+    /// <returns>What does not hold, where that is not what it was; the next turn publishes it. Null where nothing changed, or it could not be known.</returns>
+    public async Task<IReadOnlyList<string>?> LookForDriftAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var changed = await new DriftWatch(parts, path => run.ContextOf(Position.State!.Value, path)).LookAsync(cancellationToken);
+            return changed ? Position.Drift : null;
+        }
+        catch (WildebeestException exception)
+        {
+            events.Trouble(exception);
+            return null;
+        }
+        finally
+        {
+            parts.Close();
+        }
+    }
+
     public void Dispose() => run.Dispose();
 
     static bool IsCloneDamage(Exception exception) =>

@@ -30,6 +30,7 @@ static class HostRecords
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
     static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()
@@ -46,6 +47,7 @@ static class HostRecords
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
 
@@ -53,7 +55,8 @@ static class HostRecords
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
-        Phase = unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
+        // Asking what must hold is the end of verifying, for those who look on.
+        Phase = unfinished.Phase == Scripting.Protocol.Phases.Spec ? HostPhase.Verify : unfinished.Phase is { } entered && Enum.TryParse<HostPhase>(entered.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var phase) ? phase : HostPhase.Update,
         Migration = unfinished.Migration.ToString(),
         Link = unfinished.Link.ToString(),
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
@@ -61,6 +64,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Behind = BehindOf(position),
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
     public static Report ReportOf(HostIdentity identity, Step.Run step, DateTimeOffset started, DateTimeOffset ended, ScriptOutcome outcome, Retreat? retreat = null, NextTry? again = null) => new()

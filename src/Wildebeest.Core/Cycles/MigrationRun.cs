@@ -88,6 +88,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var context = ContextOf(step.Script) with
         {
             UndoFolder = undoFolder,
+            AsksNewBehaviour = step.Attempt == 1,
             Owed = [.. Journal.Position.Unfinished!.Owed.Where(owed => !owed.Done).Select(owed => new OwedReaction(owed.Phase, owed.Reaction))],
             Found = Found,
         };
@@ -188,8 +189,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     IReadOnlyList<PutBack> Found => [.. (Journal.Position.Unfinished?.Undo ?? []).SelectMany(step => step.Records).OfType<PutBack>()];
 
     /// <summary>Whom a link's script runs for.</summary>
-    public ScriptContext ContextOf(Link link) => new(
-        parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], link.Id.ToString(), link.Migration!.Value.ToString(), parts.Home.RunFolder, RunMark) { HelpersFolder = parts.Home.HelpersFolder };
+    public ScriptContext ContextOf(Link link) => ContextOf(link.Id, link.Migration!.Value.ToString());
+
+    /// <param name="script">What runs, for people.</param>
+    public ScriptContext ContextOf(CommitId commit, string script) =>
+        new(parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], commit.ToString(), script, parts.Home.RunFolder, RunMark) { HelpersFolder = parts.Home.HelpersFolder };
 
     /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>
     async Task ToldAsync(Step.Run step, CompiledScript? compiled, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)

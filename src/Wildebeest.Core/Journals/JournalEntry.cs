@@ -144,5 +144,8 @@ sealed record Told(string Link) : JournalEntry;
 /// <summary>A person asked to try the failed migration again.</summary>
 sealed record Retried(string Link, string? Reason) : JournalEntry;
 
+/// <summary>What of the specs of this host's roles does not hold, when that has changed; none where all holds again.</summary>
+sealed record Drifted(IReadOnlyList<string> Specs) : JournalEntry;
+
 /// <summary>The origin has this tag and these reports.</summary>
 sealed record Published(string Tag, string? Report) : JournalEntry;

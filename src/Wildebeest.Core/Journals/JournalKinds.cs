@@ -37,6 +37,7 @@ static class JournalKinds
         new(typeof(Failed), "failed", () => JournalJson.Default.Failed),
         new(typeof(Told), "told", () => JournalJson.Default.Told),
         new(typeof(Retried), "retried", () => JournalJson.Default.Retried),
+        new(typeof(Drifted), "drifted", () => JournalJson.Default.Drifted),
         new(typeof(Published), "published", () => JournalJson.Default.Published),
     ];
 
@@ -73,5 +74,6 @@ static class JournalKinds
 [JsonSerializable(typeof(Failed))]
 [JsonSerializable(typeof(Told))]
 [JsonSerializable(typeof(Retried))]
+[JsonSerializable(typeof(Drifted))]
 [JsonSerializable(typeof(Published))]
 sealed partial class JournalJson : JsonSerializerContext;

@@ -129,6 +129,9 @@ sealed record Position
     /// <summary>What the host waits for before its next migration; null where it does not.</summary>
     public Waiting? Waiting { get; init; }
 
+    /// <summary>What of the specs of this host's roles did not hold at the last look.</summary>
+    public ImmutableList<string> Drift { get; init; } = [];
+
     /// <summary>Something changed since the last publication.</summary>
     public bool Unpublished { get; init; }
 
@@ -165,6 +168,7 @@ sealed record Position
         Failed failed => AfterFailure(failed),
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
         Retried => this with { Failure = null, Unpublished = true },
+        Drifted drifted => this with { Drift = [.. drifted.Specs], Unpublished = true },
         Published published => this with
         {
             Unpublished = false,

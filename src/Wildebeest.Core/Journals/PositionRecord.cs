@@ -23,6 +23,8 @@ sealed record PositionRecord
 
     public Waits? Waiting { get; init; }
 
+    public IReadOnlyList<string>? Drift { get; init; }
+
     public bool Unpublished { get; init; }
 
     public OwedRecord? Owed { get; init; }
@@ -43,6 +45,7 @@ sealed record PositionRecord
             : null,
         Failure = Of(position.Failure),
         Waiting = position.Waiting is { } waiting ? Waits.Of(waiting, waiting.Since) : null,
+        Drift = position.Drift.IsEmpty ? null : position.Drift,
         Unpublished = position.Unpublished,
         Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At, Of(owed.Failure)) : null,
         PublishedTag = position.PublishedTag?.ToString(),
@@ -70,6 +73,7 @@ sealed record PositionRecord
             : null,
         Failure = Failure?.ToFailure(),
         Waiting = Waiting?.ToWaiting(),
+        Drift = Drift is null ? [] : [.. Drift],
         Unpublished = Unpublished,
         Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At, owed.Failure?.ToFailure()) : null,
         PublishedTag = Id(PublishedTag),

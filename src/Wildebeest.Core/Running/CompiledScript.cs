@@ -10,6 +10,14 @@ sealed record CompiledScript(string Key, string Directory, ScriptManifest Manife
     public bool RollsBackInside => Manifest is { IsPhased: false, HasRollback: true };
 
     public string Assembly => Path.Combine(Directory, CompileMessage.AssemblyFile);
+
+    /// <summary>The specs of the role, compiled beside a migration.</summary>
+    public IReadOnlyList<string> Specs => [.. Manifest.Parts.Where(part => part.StartsWith("spec-", StringComparison.Ordinal)).Select(FileOf)];
+
+    /// <summary>What changes something, or may: the script itself and the reusables that it calls.</summary>
+    public IReadOnlyList<string> Acting => [Assembly, .. Manifest.Parts.Where(part => part.StartsWith("reusable-", StringComparison.Ordinal)).Select(FileOf)];
+
+    string FileOf(string part) => Path.Combine(Directory, CompileMessage.FilesOf(part).Assembly);
 }
 
 /// <summary>What became of one source: a compiled script, or what is wrong with it.</summary>

@@ -47,6 +47,9 @@ static class OpaqueCode
         "System.Type.GetTypeFromHandle", "System.Reflection.MemberInfo.get_Name",
     ];
 
+    /// <summary>Of a script and the reusables that it calls.</summary>
+    public static IReadOnlyList<string> In(CompiledScript script) => [.. script.Acting.SelectMany(In).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>The names of what it uses that could act, such as <c>System.Net.Http.HttpClient</c>; empty where a dry run may execute it.</summary>
     public static IReadOnlyList<string> In(string assemblyFile)
     {

@@ -21,7 +21,7 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
         try
         {
             var entry = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, ManifestFile)), ScriptCacheJson.Default.ScriptCacheEntry);
-            if (entry?.Manifest is null || entry.Assembly != HashOf(folder, CompileMessage.AssemblyFile) || entry.Symbols != HashOf(folder, CompileMessage.SymbolsFile))
+            if (entry is not { Manifest: not null, Files: not null } || !FilesOf(entry.Manifest).All(file => entry.Files.GetValueOrDefault(file) == HashOf(folder, file)))
             {
                 return null;
             }
@@ -47,7 +47,7 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
     /// <summary>Makes what the worker wrote into <paramref name="prepared"/> the entry of <paramref name="key"/>.</summary>
     public CompiledScript Store(string key, string prepared, ScriptManifest manifest)
     {
-        var entry = new ScriptCacheEntry(manifest, HashOf(prepared, CompileMessage.AssemblyFile), HashOf(prepared, CompileMessage.SymbolsFile));
+        var entry = new ScriptCacheEntry(manifest, FilesOf(manifest).ToDictionary(file => file, file => HashOf(prepared, file)));
         File.WriteAllBytes(Path.Combine(prepared, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(entry, ScriptCacheJson.Default.ScriptCacheEntry));
         foreach (var file in Directory.EnumerateFiles(prepared))
         {
@@ -113,12 +113,15 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
         }
     }
 
+    static IEnumerable<string> FilesOf(ScriptManifest manifest) =>
+        [CompileMessage.AssemblyFile, CompileMessage.SymbolsFile, .. manifest.Parts.Select(CompileMessage.FilesOf).SelectMany(files => new[] { files.Assembly, files.Symbols })];
+
     static string HashOf(string folder, string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
 }
 
 /// <summary>The text of <c>script.json</c>.</summary>
-/// <param name="Assembly">The sha256 of the dll, as that of the symbols: files that a full disk cut short are found out.</param>
-sealed record ScriptCacheEntry(ScriptManifest Manifest, string Assembly, string Symbols);
+/// <param name="Files">The sha256 of each dll, and of its symbols: files that a full disk cut short are found out.</param>
+sealed record ScriptCacheEntry(ScriptManifest Manifest, IReadOnlyDictionary<string, string> Files);
 
 /// <summary>Generated, since reflecting over the types anew in every process costs more than reading the file.</summary>
 [JsonSerializable(typeof(ScriptCacheEntry))]

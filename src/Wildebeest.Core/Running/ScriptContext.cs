@@ -23,6 +23,12 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
     /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked, and no phase is run.</summary>
     public bool OnlyAsks { get; init; }
 
+    /// <summary>Whether the script's specs alone are asked.</summary>
+    public bool OnlySpecs { get; init; }
+
+    /// <summary>Whether what is to be new behaviour must not be there yet.</summary>
+    public bool AsksNewBehaviour { get; init; }
+
     /// <summary>Whether helpers only tell what they would do.</summary>
     public bool DryRun { get; init; }
 

@@ -137,6 +137,10 @@ sealed class ScriptConversation
             case FrameKind.Answered:
                 record.Answer(reader.ReadBoolean());
                 break;
+            case FrameKind.SpecAsked:
+                var spec = SpecMessage.Decode(frame);
+                record.Add(spec with { Sentence = hidden.In(spec.Sentence), Reason = hidden.InOptional(spec.Reason) });
+                break;
             case FrameKind.Exiting:
                 record.Exiting(reader.ReadInt32());
                 break;

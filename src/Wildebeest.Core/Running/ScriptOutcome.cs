@@ -1,3 +1,5 @@
+using Wildebeest.Scripting.Protocol;
+
 namespace Wildebeest.Running;
 
 enum ScriptOutcomeKind
@@ -39,6 +41,9 @@ sealed record ScriptOutcome(
 
     /// <summary>How many of the script's <c>WaitUntil</c>s are true, from the first on; of a run that only asked.</summary>
     public int TrueAnswers { get; init; }
+
+    /// <summary>What the specs said that were asked.</summary>
+    public IReadOnlyList<SpecMessage> Specs { get; init; } = [];
 }
 
 sealed record PhaseTime(string Phase, TimeSpan? Took);

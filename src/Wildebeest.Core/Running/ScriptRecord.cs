@@ -14,6 +14,7 @@ sealed class ScriptRecord
     long diffs;
     readonly List<PhaseTime> phases = [];
     readonly List<ResourceChange> changes = [];
+    readonly List<SpecMessage> specs = [];
 
     public IReadOnlyList<PhaseTime> Phases => phases;
 
@@ -28,6 +29,9 @@ sealed class ScriptRecord
     public int? ExitCode { get; private set; }
 
     public int TrueAnswers { get; private set; }
+
+    /// <summary>What the specs said, in their order.</summary>
+    public IReadOnlyList<SpecMessage> Specs => specs;
 
     public bool IsCompleted { get; private set; }
 
@@ -75,6 +79,14 @@ sealed class ScriptRecord
     }
 
     public void Answer(bool holds) => TrueAnswers += holds ? 1 : 0;
+
+    public void Add(SpecMessage spec)
+    {
+        if (specs.Count < MostChanges)
+        {
+            specs.Add(spec);
+        }
+    }
 
     public void Exiting(int code) => ExitCode = code;
 

@@ -26,6 +26,10 @@ static class ScriptVerdict
             survivors)
         {
             TrueAnswers = record.TrueAnswers,
+            Specs = [.. record.Specs.Select(spec => spec with
+            {
+                Sentence = PrintableText.Line(spec.Sentence), Reason = spec.Reason is null ? null : PrintableText.Line(spec.Reason), Where = spec.Where is null ? null : PrintableText.Line(spec.Where),
+            })],
         };
     }
 

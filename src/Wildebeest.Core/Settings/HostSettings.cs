@@ -29,6 +29,9 @@ sealed record HostSettings
 
     public required TimeSpan Poll { get; init; }
 
+    /// <summary>How often the specs of its roles are asked; zero for never.</summary>
+    public required TimeSpan Drift { get; init; }
+
     public required TimeSpan StopGrace { get; init; }
 
     public required ScriptSettings Script { get; init; }

@@ -9,6 +9,7 @@ static class SettingKeys
     public static readonly SettingKey Name = new("name", null);
     public static readonly SettingKey Roles = new("roles", null, IsList: true);
     public static readonly SettingKey Poll = new("poll", "60s");
+    public static readonly SettingKey Drift = new("drift", "1h");
     public static readonly SettingKey StopGrace = new("stopGrace", "90s");
     public static readonly SettingKey ScriptTimeLimit = new("script.timeLimit", "10m");
     public static readonly SettingKey ScriptOutputLimit = new("script.outputLimit", "100MB");
@@ -20,7 +21,7 @@ static class SettingKeys
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        Origin, Branch, State, Name, Roles, Poll, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
+        Origin, Branch, State, Name, Roles, Poll, Drift, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
         ChainLargestFile, GitTimeLimit, LogLevel, LogKeepDays,
     ];
 

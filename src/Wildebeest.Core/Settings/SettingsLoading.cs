@@ -52,6 +52,7 @@ sealed record SettingsLoading(string File, Func<string, string?> Environment, st
             Name = reader.Value<HostName>(SettingKeys.Name, HostName.TryParse, HostName.Rule) ?? NameOfMachine(merged, reader),
             Roles = reader.Roles(SettingKeys.Roles),
             Poll = reader.Duration(SettingKeys.Poll, TimeSpan.FromMilliseconds(100), Day),
+            Drift = reader.Duration(SettingKeys.Drift, TimeSpan.Zero, 30 * Day),
             StopGrace = reader.Duration(SettingKeys.StopGrace, TimeSpan.FromSeconds(1), Day),
             Script = new ScriptSettings(
                 reader.Duration(SettingKeys.ScriptTimeLimit, TimeSpan.FromSeconds(1), 7 * Day),

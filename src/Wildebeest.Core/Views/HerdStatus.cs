@@ -35,6 +35,9 @@ sealed record HostStatus
     /// <summary>What it waits for, and for whom, where it says so itself; what the ledgers show is not told here.</summary>
     public string? Waits { get; init; }
 
+    /// <summary>What must hold on it and did not when it looked last; null where all does.</summary>
+    public IReadOnlyList<string>? Drift { get; init; }
+
     /// <summary>It lags where its peers moved; null where it does not.</summary>
     public LateMark? Late { get; init; }
 
@@ -44,6 +47,8 @@ sealed record HostStatus
 /// <summary>The herd as the origin shows it, against the branch's head.</summary>
 sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus> Hosts)
 {
+    const int MostDrift = 50;
+
     /// <summary>What every role's ledger says now.</summary>
     public IReadOnlyList<RoleStatus> Roles { get; init; } = [];
 
@@ -75,6 +80,7 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
             Migration = member.Record?.Migration is { } migration ? PrintableText.Line(migration, 200) : null,
             Since = member.Record?.Since ?? member.PublishedAt,
             Error = distance is null ? $"its state {member.State!.Value.Short} is not on the branch" : member.Record?.Error is { } error ? PrintableText.Line(error.Sentence, 500) : null,
+            Drift = member.Record?.Drift is { Count: > 0 } drift ? [.. drift.Take(MostDrift).Select(sentence => PrintableText.Line(sentence, 200))] : null,
             Late = late?.MarkOf(member),
             Agent = member.Record?.Agent is { } agent ? PrintableText.Line(agent, 40) : null,
         };

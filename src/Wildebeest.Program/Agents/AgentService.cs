@@ -9,7 +9,7 @@ namespace Wildebeest.Program.Agents;
 /// Turns the host's cycle for as long as the machine runs. No fault of the origin, the clone or a script ends it: each is said, and tried
 /// again after a pause that grows.
 /// </summary>
-sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceManager manager, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
@@ -33,7 +33,18 @@ sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, St
                     said = status;
                 }
 
+                if (drift.IsDue(outcome, cycle.IsDrifting) && await LookForDriftAsync(stop.Token))
+                {
+                    // To publish it.
+                    continue;
+                }
+
                 var pause = pace.After(outcome);
+                if (outcome is TurnOutcome.AtTip && drift.Left < pause)
+                {
+                    pause = drift.Left;
+                }
+
                 if (outcome is TurnOutcome.Interrupted)
                 {
                     log.Information("Trying again in {Seconds:0} s", Math.Max(1, pause.TotalSeconds));
@@ -53,6 +64,40 @@ sealed class AgentService(HostCycle cycle, Pace pace, ServiceManager manager, St
             log.Information("Stopped; what was begun is in the journal");
             lifetime.StopApplication();
         }
+    }
+
+    /// <returns>Whether there is news of it.</returns>
+    async Task<bool> LookForDriftAsync(CancellationToken stop)
+    {
+        drift.Looked();
+        IReadOnlyList<string>? found;
+        try
+        {
+            found = await cycle.LookForDriftAsync(stop);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // As below: the daemon outlives it, and looks again when it is time.
+            log.Error(exception, "An error inside of the agent, while it looked for drift");
+            return false;
+        }
+
+        if (found is null)
+        {
+            return false;
+        }
+
+        if (found.Count == 0)
+        {
+            log.Information("What must hold here holds again");
+        }
+
+        foreach (var sentence in found)
+        {
+            log.Warning("Drift: this does not hold here: {Spec}", sentence);
+        }
+
+        return true;
     }
 
     async Task<TurnOutcome> TurnAsync(CancellationToken stop)

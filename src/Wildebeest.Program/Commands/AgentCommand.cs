@@ -46,7 +46,7 @@ static class AgentCommand
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopGrace + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton<IHostLifetime>(new AgentLifetime());
         builder.Services.AddSingleton<IHostedService>(services => new AgentService(
-            cycle, new Pace(settings.Poll, Random.Shared.NextDouble), new ServiceManager(Environment.GetEnvironmentVariable), signals, log,
+            cycle, new Pace(settings.Poll, Random.Shared.NextDouble), new DriftPace(settings.Drift, TimeProvider.System, Random.Shared.NextDouble), new ServiceManager(Environment.GetEnvironmentVariable), signals, log,
             services.GetRequiredService<IHostApplicationLifetime>(), TimeProvider.System));
         using var host = builder.Build();
         await host.RunAsync();

@@ -20,6 +20,7 @@ static class CommandLine
             CheckCommand.Create(),
             JoinCommand.Create(),
             PlanCommand.Create(),
+            SpecCommand.Create(),
             ApplyCommand.Create(),
             AgentCommand.Create(),
             StatusCommand.Create(),

@@ -17,6 +17,14 @@ static class NewCommand
             Console.WriteLine($"Wrote {path}. Edit it, then: wildebeest check && git add {path} && git commit -m '…'");
             return (int)ExitCode.Done;
         });
-        return new Command("new", "Write a new file of the chain.") { migration };
+        var reusableName = new Argument<string>("name") { Description = "Its name, such as rotate-keys." };
+        var reusable = new Command("reusable", "Write a new reusable, reusable/NAME.csx, which migrations call with arguments.") { reusableName, directory };
+        reusable.SetAction(parsed =>
+        {
+            var path = ChainTemplate.NewReusable(parsed.GetRequiredValue(directory), parsed.GetRequiredValue(reusableName));
+            Console.WriteLine($"Wrote {path}. Edit it, and call it in a migration: Reusable(\"{parsed.GetRequiredValue(reusableName)}\", new {{ path = \"/etc/motd\" }});");
+            return (int)ExitCode.Done;
+        });
+        return new Command("new", "Write a new file of the chain.") { migration, reusable };
     }
 }

@@ -1,5 +1,6 @@
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Program.Templates;
 
@@ -71,6 +72,43 @@ static class ChainTemplate
 
         return migration.Path;
     }
+
+    /// <summary>Writes the file and returns its path from the chain's top.</summary>
+    public static string NewReusable(string directory, string name)
+    {
+        if (!MigrationName.IsName(name))
+        {
+            throw new TemplateException($"'{PrintableText.Line(name, 80)}' is no name: as for a migration, 1 to 100 letters, digits, '.', '-' and '_', and a letter or digit first.", "Write it so, for example: rotate-keys.");
+        }
+
+        var path = ScriptPaths.Reusable(name);
+        var file = Path.Combine(WorkTreeAround(directory), path);
+        if (File.Exists(file))
+        {
+            throw new TemplateException($"{path} is there already.", "Edit it: migrations that are in the chain call it as it was at their own commit.");
+        }
+
+        Write(file, Reusable(name));
+        return path;
+    }
+
+    static string WorkTreeAround(string directory)
+    {
+        var git = Clone.Discover(directory) ?? throw new TemplateException($"There is no chain at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or make one with: wildebeest init.");
+        using var clone = Clone.Open(git);
+        return clone.WorkTreeRoot ?? throw new TemplateException($"{git} has no work tree.", "Clone it, and write the file in the clone.");
+    }
+
+    static string Reusable(string name) =>
+        $$"""
+        // {{name}}: say here what it is for. A migration calls it inside of a phase: Reusable("{{name}}", new { path = "/etc/motd" });
+
+        var path = Argument<string>("path");
+        var text = Argument("text", "hello\n");
+
+        Files.Write(path, text);
+
+        """;
 
     public static async Task<string> InitAsync(string directory, CancellationToken cancellationToken)
     {

@@ -25,6 +25,7 @@ static class StatusTable
     static Style StyleOf(HostStatus host) => host switch
     {
         { Error: not null } => new Style(Color.Red),
+        { Drift: not null } => new Style(Color.Olive),
         { Late: not null } => new Style(Color.Fuchsia),
         { MigrationsBehind: > 0 } => new Style(Color.Yellow),
         _ => Style.Plain,

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using Microsoft.Win32.SafeHandles;
 using Wildebeest.Scripting.Commands;
 using Wildebeest.Scripting.Posix;
@@ -50,7 +48,7 @@ static class ScriptChild
         }
         else
         {
-            RunScript(session, Load(start.Assembly)).GetAwaiter().GetResult();
+            RunScript(session, CompiledSubmission.Load(start.Assembly)).GetAwaiter().GetResult();
         }
 
         // A script's own threads must not keep the process, and its exit handlers must not speak after the last word.
@@ -66,6 +64,14 @@ static class ScriptChild
             {
                 await Foretell(session, script).ConfigureAwait(false);
             }
+            else if (session.Start.OnlySpecs)
+            {
+                await session.RunPhase(Phases.Spec, async () =>
+                {
+                    await script(new object?[2]).ConfigureAwait(false);
+                    await session.Specs.AskAllAsync().ConfigureAwait(false);
+                }).ConfigureAwait(false);
+            }
             else if (session.Phased)
             {
                 await script(new object?[2]).ConfigureAwait(false);
@@ -73,6 +79,11 @@ static class ScriptChild
                 if (session.Start.OnlyAsks)
                 {
                     session.AnswerPredicates();
+                }
+
+                if (session.Start.AsksNewBehaviour)
+                {
+                    await session.RequireNewBehaviour().ConfigureAwait(false);
                 }
 
                 foreach (var phase in session.Start.OnlyAsks ? [] : session.Start.AfterUndo ?? Phases.Forward)
@@ -88,6 +99,8 @@ static class ScriptChild
                     session.CheckShape();
                 }).ConfigureAwait(false);
             }
+
+            await RunSpecs(session).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever a script throws is its failure, told to the daemon.
         catch (Exception exception)
@@ -103,6 +116,26 @@ static class ScriptChild
         await Console.Out.FlushAsync().ConfigureAwait(false);
         await Console.Error.FlushAsync().ConfigureAwait(false);
         session.Connection.Send(Frame.Encode(FrameKind.Completed));
+    }
+
+    /// <summary>After the last phase of a migration that is not undone: its own specs and those of its role.</summary>
+    static async Task RunSpecs(ScriptSession session)
+    {
+        var start = session.Start;
+        if (start.OnlyAsks || start.OnlySpecs || start.DryRun || start.AfterUndo is not null || (session.Specs.IsEmpty && start.Specs.Count == 0))
+        {
+            return;
+        }
+
+        await session.RunPhase(Phases.Spec, async () =>
+        {
+            foreach (var specs in start.Specs)
+            {
+                await CompiledSubmission.Load(specs)(new object?[2]).ConfigureAwait(false);
+            }
+
+            await session.Specs.RequireAsync().ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -181,15 +214,6 @@ static class ScriptChild
         Console.Out.Flush();
         Console.Error.Flush();
         return ScriptFailure.Describe(session.CurrentPhase, exception).Encode();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    static Func<object?[], Task> Load(string path)
-    {
-        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-        var factory = assembly.GetType("Submission#0", throwOnError: true)!.GetMethod("<Factory>")
-            ?? throw new InvalidOperationException($"{path} is no compiled script.");
-        return factory.CreateDelegate<Func<object?[], Task<object>>>();
     }
 
     static FileStream OpenPipe(int descriptor, FileAccess access) =>

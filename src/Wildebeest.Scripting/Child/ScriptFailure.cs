@@ -34,13 +34,18 @@ static class ScriptFailure
     {
         null => "It threw something that is no exception.",
         _ when string.IsNullOrWhiteSpace(cause.Message) => cause.GetType().Name,
-        MigrationException or InvalidOperationException or ArgumentException => cause.Message,
+        MigrationException or SpecException or InvalidOperationException or ArgumentException => cause.Message,
         _ when cause.GetType() == typeof(Exception) => cause.Message,
         _ => $"{cause.GetType().Name}: {cause.Message}",
     };
 
     static string? WhereInScript(Exception cause)
     {
+        if (cause is SpecException spec)
+        {
+            return spec.Where;
+        }
+
         // Asking for file names loads the reader of symbols, hence only here, where something failed.
         foreach (var frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
         {

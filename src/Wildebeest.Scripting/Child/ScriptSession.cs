@@ -14,6 +14,7 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     readonly Dictionary<string, Func<Task>> bodies = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<Action>> joined = new(StringComparer.Ordinal);
     readonly List<Func<bool>> predicates = [];
+    Reusables? reusables;
     readonly Reactions reactions = new(connection, start.Owed);
     readonly List<PutBack> found = [.. start.Found];
 
@@ -28,6 +29,11 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
     public UndoStore? Undo { get; private set; } = start.UndoFolder is { } folder ? new UndoStore(folder) : null;
 
     public bool Phased => Start.Phased;
+
+    /// <summary>What must hold once the last phase is done.</summary>
+    public Specs Specs { get; } = new(connection);
+
+    public Reusables Reusables => reusables ??= new Reusables(this);
 
     /// <summary>What must not be seen. The daemon takes it out of all that it hears; here it is taken out of what is cut, so that no half of it is left.</summary>
     public HiddenWords Hidden { get; } = new();
@@ -110,6 +116,15 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
                 ? "This migration has phases in its source and gave none when it ran."
                 : "This migration gave phases when it ran that are not at the top level of its source; write them there.");
         }
+    }
+
+    /// <summary>Before anything is changed: what this migration is to bring about must not be there.</summary>
+    public async Task RequireNewBehaviour()
+    {
+        // The daemon is told of no phase: nothing is to be undone.
+        CurrentPhase = Phases.Spec;
+        await Specs.RequireNewAsync().ConfigureAwait(false);
+        CurrentPhase = null;
     }
 
     public Task RunRegistered(string phase) => bodies.TryGetValue(phase, out var body) ? RunPhase(phase, body) : Task.CompletedTask;
@@ -227,9 +242,17 @@ sealed class ScriptSession(StartMessage start, DaemonConnection connection)
         reactions.SettleNow(phase, reaction.Record);
     }
 
-    string ActingPhase(string resource) => CurrentPhase ?? throw new MigrationException(Start.OnlyAsks
-        ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
-        : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
+    string ActingPhase(string resource)
+    {
+        if (CurrentPhase is not { } phase)
+        {
+            throw new MigrationException(Start.OnlyAsks
+                ? $"{resource}: a WaitUntil looks and changes nothing, and runs no command; what acts stands in a phase."
+                : $"{resource}: a migration with phases acts inside of them only; move this into Update(() => …) or another phase.");
+        }
+
+        return Specs.IsAsking ? throw Specs.Acts(resource) : phase;
+    }
 
     public void Tell(string resource, ChangeResult result, string reason, string? diff = null) =>
         Connection.Send(new ChangeMessage(Cut(resource, LongestWords), result, Cut(reason, LongestWords), diff is null ? null : Cut(diff, LongestDiff)).Encode());

@@ -8,6 +8,9 @@ sealed record CompileMessage(string AssemblyName, string Path, IReadOnlyDictiona
     public const string AssemblyFile = "script.dll";
     public const string SymbolsFile = "script.pdb";
 
+    /// <summary>The files of what was compiled beside the script.</summary>
+    public static (string Assembly, string Symbols) FilesOf(string part) => ($"{part}.dll", $"{part}.pdb");
+
     public byte[] Encode() => Frame.Encode(FrameKind.Compile, writer =>
     {
         writer.Write(AssemblyName);

@@ -28,6 +28,7 @@ enum FrameKind : byte
     Reacted,
     Hide,
     Rebooting,
+    SpecAsked,
 
     // Compile worker, both ways.
     Compile = 64,

@@ -9,6 +9,9 @@ static class Phases
     public const string Rejoin = "rejoin";
     public const string Verify = "verify";
 
+    /// <summary>After the last of the forward phases: what must hold is asked. No script has a body for it.</summary>
+    public const string Spec = "spec";
+
     /// <summary>Not one of the forward phases: it runs only when one of those failed, after the undo.</summary>
     public const string Rollback = "rollback";
 

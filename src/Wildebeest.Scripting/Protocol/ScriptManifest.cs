@@ -7,6 +7,9 @@ sealed record ScriptManifest(IReadOnlyList<string> Phases, bool HasRollback, IRe
     /// <summary>How long a phase may take, of those that say so themselves, by the phase's name.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Limits { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>What was compiled beside the script, by <see cref="ScriptPaths.PartOf"/>: the reusables that are called, and the specs of the role.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>Null when the script does not give it.</summary>
     public ScriptDirective? Find(string directive) => Directives.FirstOrDefault(given => given.Name == directive);
 
@@ -22,12 +25,14 @@ sealed record ScriptManifest(IReadOnlyList<string> Phases, bool HasRollback, IRe
             writer.Write(limit.Key);
             writer.Write(limit.Value.Ticks);
         });
+        writer.WriteList(Parts, static (writer, part) => writer.Write(part));
     }
 
     public static ScriptManifest Read(BinaryReader reader) =>
         new(reader.ReadList(static reader => reader.ReadString()), reader.ReadBoolean(), reader.ReadList(ScriptDirective.Read))
         {
             Limits = reader.ReadList(static reader => KeyValuePair.Create(reader.ReadString(), TimeSpan.FromTicks(reader.ReadInt64()))).ToDictionary(StringComparer.Ordinal),
+            Parts = reader.ReadList(static reader => reader.ReadString()),
         };
 }
 

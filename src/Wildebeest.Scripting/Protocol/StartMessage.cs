@@ -22,6 +22,15 @@ sealed record StartMessage(
     /// <summary>Whether the script's <c>WaitUntil</c>s alone are asked: no phase is run, and nothing may act.</summary>
     public bool OnlyAsks { get; init; }
 
+    /// <summary>Whether the script is one of specs: they are asked and tell what they say, and none that does not hold is a failure.</summary>
+    public bool OnlySpecs { get; init; }
+
+    /// <summary>Whether what is to be new behaviour is asked before the first phase: not where an interrupted attempt may have brought it about.</summary>
+    public bool AsksNewBehaviour { get; init; }
+
+    /// <summary>The compiled specs of the role, asked after the last phase.</summary>
+    public IReadOnlyList<string> Specs { get; init; } = [];
+
     /// <summary>Whether helpers only look and tell what they would do.</summary>
     public bool DryRun { get; init; }
 
@@ -49,6 +58,9 @@ sealed record StartMessage(
         writer.Write(RollsBackInside);
         writer.Write(OnlyAsks);
         writer.Write(DryRun);
+        writer.Write(OnlySpecs);
+        writer.Write(AsksNewBehaviour);
+        writer.WriteList(Specs, static (writer, spec) => writer.Write(spec));
         writer.WriteList(Owed, static (writer, owed) =>
         {
             writer.Write(owed.Phase);
@@ -76,6 +88,9 @@ sealed record StartMessage(
             RollsBackInside = reader.ReadBoolean(),
             OnlyAsks = reader.ReadBoolean(),
             DryRun = reader.ReadBoolean(),
+            OnlySpecs = reader.ReadBoolean(),
+            AsksNewBehaviour = reader.ReadBoolean(),
+            Specs = reader.ReadList(static reader => reader.ReadString()),
             Owed = reader.ReadList(static reader => new OwedReaction(reader.ReadString(), ReactionRecord.Read(reader))),
             Found = [.. reader.ReadList(UndoRecord.Read).Cast<PutBack>()],
             Restoring = reader.ReadBoolean() ? Restoring.Read(reader) : null,

@@ -33,6 +33,19 @@ sealed class WhatAScriptLoads
             Is.EqualTo(new[] { Main, "lib/a.csx", "lib/b.csx" }), "the compiler tells of the circle");
 
     [Test]
+    public void BringsTheReusablesThatItCallsAndTheirs() => Assert.That(
+        Closure(
+            "#load \"/lib/a.csx\"\nUpdate(() => Reusable(\"one\", new { x = 1 }));\n// Reusable(\"no-such\")",
+            File("lib/a.csx", "void F() => Migration.Reusable ( \"two\" );"), File("reusable/one.csx", "#load \"tools.csx\"\nReusable(\"three\");"), File("reusable/tools.csx"),
+            File("reusable/two.csx"), File("reusable/three.csx", "Reusable(\"one\");"), File("reusable/four.csx")),
+        Is.EquivalentTo(new[] { Main, "lib/a.csx", "reusable/one.csx", "reusable/tools.csx", "reusable/two.csx", "reusable/three.csx" }));
+
+    [Test]
+    public void BringsTheSpecsOfItsRole() => Assert.That(
+        Closure("Log(1);", File("specs/web/b.csx"), File("specs/web/a.csx", "#load \"/lib/a.csx\""), File("lib/a.csx"), File("specs/web/readme.md"), File("specs/db/c.csx"), File("specs/web/deep/d.csx")),
+        Is.EqualTo(new[] { Main, "specs/web/a.csx", "specs/web/b.csx", "lib/a.csx" }));
+
+    [Test]
     public void IsLeftToTheCompilerWhereItIsMissing() => Assert.That(Closure("#load \"no.csx\"\n#load \"/etc/passwd\""), Is.EqualTo(new[] { Main }));
 
     [Test]

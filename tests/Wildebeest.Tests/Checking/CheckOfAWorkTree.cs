@@ -64,6 +64,20 @@ sealed class CheckOfAWorkTree
     });
 
     [Test]
+    public async Task FindsReusablesAndSpecsThatNoMigrationHasMetYet() => await With(async (chain, tree) =>
+    {
+        Write(tree, "reusable/keys.csx", "Update(() => { });\n");
+        Write(tree, "reusable/fine.csx", "var days = Argument<int>(\"days\");\nLog($\"{days}\");\n");
+        Write(tree, "specs/web/front.csx", "Spec(\"a\", () => Lok());\n");
+
+        Assert.That(await Findings(chain, tree), Is.EqualTo(new[]
+        {
+            "reusable/keys.csx(1,1): WB0054: Update belongs into a migration: a reusable has no phases, directives and specs, it runs where it is called. [not committed]",
+            "specs/web/front.csx(1,17): CS0103: The name 'Lok' does not exist in the current context [not committed]",
+        }));
+    });
+
+    [Test]
     public async Task TellsOfTheBranchAtTheSameTime() => await With(async (chain, tree) =>
     {
         chain.Commit("link", Link("migrations/web/out.csx", "/etc/passwd"));

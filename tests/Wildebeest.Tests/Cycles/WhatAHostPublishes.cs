@@ -29,6 +29,17 @@ sealed class WhatAHostPublishes
     public void SaysNothingOfARoleThatWasTakenAway() => Assert.That(Standing(GivenARole.After(new Granted(["web"]) { At = Some.Time })).Behind, Is.Null);
 
     [Test]
+    public void SaysWhatDoesNotHoldUntilItDoes()
+    {
+        var drifting = AtALink.After(new Published(Some.Id(3).ToString(), null) { At = Some.Time }).After(new Drifted(["answers on 443"]) { At = Some.Time });
+        var restored = ((Snapshot)JournalEntry.FromJson(new Snapshot(PositionRecord.Of(drifting)) { At = Some.Time }.ToJson())!).Position.ToPosition();
+
+        Assert.That(drifting.Unpublished, Is.True);
+        Assert.That(HostRecord.FromJson(Standing(restored).ToJson())!.Drift, Is.EqualTo(new[] { "answers on 443" }));
+        Assert.That(Standing(drifting.After(new Drifted([]) { At = Some.Time })).ToJson(), Does.Not.Contain("drift"));
+    }
+
+    [Test]
     public void IsSaidAnewWhenARoleHasCaughtUp()
     {
         var published = GivenARole.After(new Published(Some.Id(3).ToString(), null) { At = Some.Time });

@@ -108,7 +108,7 @@ sealed partial class HelpersInPages
 
         foreach (var example in forms.SelectMany(form => Members[Id(form)].Elements("example").Elements("code")).Select(code => Outdented(code.Value)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n```csharp migration\n{example}\n```\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n```csharp {(ReusablesOwn().IsMatch(example) ? "library reusable/example.csx" : "migration")}\n{example}\n```\n");
         }
     }
 
@@ -185,6 +185,10 @@ sealed partial class HelpersInPages
         : type.IsArray ? $"{IdOf(type.GetElementType()!)}[]"
         : type.IsGenericType ? $"{type.Namespace}.{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}{{{string.Join(',', type.GetGenericArguments().Select(IdOf))}}}"
         : type.FullName!;
+
+    // What stands in a reusable alone, and would be refused in a migration.
+    [GeneratedRegex(@"\bArgument[<(]")]
+    private static partial Regex ReusablesOwn();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Wildebeest.Chains;
 using Wildebeest.Running;
 using Wildebeest.Scripting;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Tests.Documentation;
 
@@ -66,6 +67,10 @@ sealed partial class MigrationsInPages
         public void Add(string path, string text) => files[path] = Encoding.UTF8.GetBytes(text);
 
         public byte[]? Read(string path) => files.GetValueOrDefault(path);
+
+        public IReadOnlyList<string> List(string folder) => [.. files.Keys.Where(path => ScriptPaths.IsIn(folder, path))];
+
+        public IReadOnlyList<string> Folders(string folder) => [];
 
         public ScriptSource Source(string path, string text)
         {

@@ -23,6 +23,16 @@ sealed class ATemplate
     });
 
     [Test]
+    public async Task WritesAReusableThatCanBeCalled() => await WithChain(folder =>
+    {
+        var path = ChainTemplate.NewReusable(folder.Path, "note");
+
+        Assert.That(ScriptTexts.Complaints("Reusable(\"note\", new { path = \"/etc/motd\" });", (path, File.ReadAllText(folder[path]))), Is.Empty);
+        AssertRefused(() => ChainTemplate.NewReusable(folder.Path, "note"), "reusable/note.csx is there already.");
+        AssertRefused(() => ChainTemplate.NewReusable(folder.Path, "../note"), "'../note' is no name");
+    });
+
+    [Test]
     public async Task WritesAMigrationOnce() => await WithChain(folder =>
     {
         File.WriteAllText(folder[ChainTemplate.NewMigration(folder.Path, "web", "tls")], "mine");

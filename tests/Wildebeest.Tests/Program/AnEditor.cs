@@ -39,7 +39,7 @@ sealed class AnEditor
 
     [Test]
     public void ImportsWhatTheCompileWorkerDoes() =>
-        Assert.That(EditorFiles.Imports, Is.EqualTo(Wildebeest.Compiling.ScriptCompilation.Imports));
+        Assert.That(EditorFiles.Imports, Is.EqualTo(Wildebeest.Compiling.Submission.Imports));
 
     static IEnumerable<string> ErrorsIn(string chain, string script)
     {

@@ -24,6 +24,13 @@ sealed class ScriptBench : IDisposable
 
     public bool DryRun { get; init; }
 
+    public bool OnlySpecs { get; init; }
+
+    public bool AsksNewBehaviour { get; init; }
+
+    /// <summary>Files of the tree beside the script: what it loads or calls, and the specs of its role.</summary>
+    public Dictionary<string, string> Files { get; init; } = [];
+
     public IReadOnlyList<OwedReaction> Owed { get; init; } = [];
 
     /// <summary>What earlier attempts of the migration found.</summary>
@@ -44,7 +51,7 @@ sealed class ScriptBench : IDisposable
     public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
         new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             script,
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, Owed = Owed, Found = Found },
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
 
     /// <summary>Puts back what the script changed, the last change first, as an undo does.</summary>
@@ -70,7 +77,7 @@ sealed class ScriptBench : IDisposable
         try
         {
             var compiled = ScriptCompilation.Compile(new CompileMessage(
-                "script-" + Guid.NewGuid().ToString("n"), ScriptPath, new Dictionary<string, string> { [ScriptPath] = text }, directory));
+                "script-" + Guid.NewGuid().ToString("n"), ScriptPath, new Dictionary<string, string>(Files) { [ScriptPath] = text }, directory));
             Assert.That(compiled.Diagnostics, Is.Empty);
             return new CompiledScript("key", directory, compiled.Manifest!);
         }

@@ -45,6 +45,26 @@ class ScriptCompilerWithAnEmptyCache
     }
 
     [Test]
+    public async Task CompilesAgainWhereAReusableOfItWasDamagedOrEdited()
+    {
+        using var folder = new TemporaryFolder();
+        var compiler = Compiler(folder.Path);
+        var source = With("Log(\"a\");");
+        var first = (await compiler.CompileAsync([source], CancellationToken.None))[0].Script!;
+        await File.WriteAllBytesAsync(first.Acting[1], new byte[100]);
+
+        var second = (await compiler.CompileAsync([source, With("Log(\"b\");")], CancellationToken.None)).Select(outcome => outcome.Script!).ToList();
+
+        Assert.That(second[0].Acting.Select(Path.GetFileName), Is.EqualTo(new[] { "script.dll", "reusable-r.dll" }));
+        Assert.That(new FileInfo(second[0].Acting[1]).Length, Is.GreaterThan(1000));
+        Assert.That(second[1].Key, Is.Not.EqualTo(first.Key));
+        Assert.That(compiler.WorkersStarted, Is.EqualTo(2));
+
+        static ScriptSource With(string reusable) =>
+            new("migrations/web/a.csx", new Dictionary<string, string> { ["migrations/web/a.csx"] = "Reusable(\"r\");", ["reusable/r.csx"] = reusable });
+    }
+
+    [Test]
     public async Task SaysThatTheWorkerCannotBeStarted()
     {
         using var folder = new TemporaryFolder();

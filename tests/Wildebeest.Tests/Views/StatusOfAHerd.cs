@@ -54,6 +54,18 @@ sealed class StatusOfAHerd
     }
 
     [Test]
+    public void ShowsWhatDoesNotHold()
+    {
+        using var herd = new HerdOfOneRole();
+        var head = herd.Chain.Migration("web/a");
+        herd.Add(head, record => record with { Drift = ["answers on 443", "tells \u001b[31m"] });
+
+        var host = HerdStatus.Of(herd.Chain.Clone, head, herd.Members).Hosts.Single();
+
+        Assert.That(StatusText.Cells(host, Some.Time)[^1], Is.EqualTo("drift: answers on 443, tells \\x1b[31m"));
+    }
+
+    [Test]
     public void CallsTheHostLateThatItsPeersLeftBehind()
     {
         using var herd = new HerdOfOneRole();
