@@ -86,9 +86,12 @@ sealed partial class RealHost : IAsyncDisposable
     public ChildProcess Enter(string program, params IReadOnlyList<string> arguments) =>
         new(Executable.Find("nsenter"), ["--target", Leader().ToString(CultureInfo.InvariantCulture), "--all", "--root", "--wd", program, .. arguments], Environment);
 
-    /// <summary>The same as a service of the host's own, in a cgroup of its own: for what is a daemon there.</summary>
+    /// <summary>
+    /// The same as a service of the host's own, in a cgroup of its own: for what is a daemon there. What it leaves behind is not ended with it (<c>process</c>), or nobody would
+    /// see whether the program itself ended or left what it should.
+    /// </summary>
     public ChildProcess EnterAsService(string program, params IReadOnlyList<string> arguments) =>
-        Enter("systemd-run", ["--quiet", "--pipe", "--wait", "--collect", "--property=Delegate=yes", "--property=KillMode=mixed", "--setenv=HOME=/root", program, .. arguments]);
+        Enter("systemd-run", ["--quiet", "--pipe", "--wait", "--collect", "--property=Delegate=yes", "--property=KillMode=process", "--setenv=HOME=/root", program, .. arguments]);
 
     public bool Exists(string path) => Path.Exists(Root + path);
 
