@@ -47,7 +47,7 @@ static class BaseTree
     static void Make(string tree)
     {
         Machine.Run("rm", "--recursive", "--force", "--one-file-system", tree);
-        Machine.Try("debootstrap", Limit, "--variant=minbase", $"--include={string.Join(',', Packages)}", Release, tree, Mirror()).Successfully();
+        Machine.Try("debootstrap", Limit, ["--variant=minbase", $"--include={string.Join(',', Packages)}", Release, tree, .. Mirror()]).Successfully();
         // Not for long, and not worth waiting for the disk.
         File.WriteAllText($"{tree}/etc/dpkg/dpkg.cfg.d/unsafe-io", "force-unsafe-io\n");
         File.WriteAllText($"{tree}/etc/apt/apt.conf.d/10proxy", string.Concat(ProxySettings()));
@@ -72,11 +72,12 @@ static class BaseTree
 
     static void Chroot(string tree, params IEnumerable<string> command) => Machine.Try("chroot", Limit, [tree, .. command]).Successfully();
 
-    static string Mirror()
+    /// <summary>Where this machine has its own packages from; without one, debootstrap's own default.</summary>
+    static IEnumerable<string> Mirror()
     {
         var sources = Machine.Try("apt-get", Limit, "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages");
         var main = sources.Output.Split('\n').Select(line => line.Split(' ')).FirstOrDefault(words => words is [_, Release, "main"]);
-        return main is null ? "http://deb.debian.org/debian" : main[0].TrimEnd('/');
+        return main is null ? [] : [main[0].TrimEnd('/')];
     }
 
     static IEnumerable<string> ProxySettings() =>
