@@ -58,6 +58,12 @@ sealed class SystemdUnits : ServiceSystem
 
     static void Act(string verb, string service)
     {
+        if (verb is "start" or "restart")
+        {
+            // A service that has just died a few times is refused (start-limit-hit), also when it is started again on what was put back.
+            Tool.Look("systemctl", "reset-failed", "--", service);
+        }
+
         var result = Tool.Look(TimeSpan.FromMinutes(10), "systemctl", verb, "--", service);
         if (result.ExitCode == 0)
         {
