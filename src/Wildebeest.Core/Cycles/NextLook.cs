@@ -11,7 +11,7 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class NextLook(TimeProvider time)
 {
-    static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.7);
+    static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>Until something is known.</summary>
@@ -26,12 +26,28 @@ sealed class NextLook(TimeProvider time)
     /// <summary>Who waits for another role does not know how long that takes, and each look costs a listing of the herd.</summary>
     static readonly TimeSpan AtThePoll = TimeSpan.MaxValue;
 
+    /// <summary>Of the time that a host is out: between two looks of one whose turn is near. Rounds are longer than that where looks are too rare.</summary>
+    const double PartOfBeingOut = 1 / 8.0;
+
+    /// <summary>Of the time until its turn, after which a host looks that is far from it; the round may become shorter.</summary>
+    const double PartOfTheWay = 0.4;
+
+    /// <summary>So many come while nobody queues yet, though they learn of it at the same time.</summary>
+    const int RoundsOfTheFirst = 5;
+
     (CommitId Link, int Completed, long At) first;
     (CommitId Link, int Begun, int Limit, long Since)? free;
     TimeSpan round = FirstRound;
 
-    /// <summary>By how many hosts of the queue this one may come before its turn now; none, once somebody came.</summary>
-    public double AheadOfTurn(Ledger ledger) => free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
+    /// <summary>Whether this host was put off before for the sake of others.</summary>
+    public bool HasWaited(Asker asker) => first.Link == asker.Link;
+
+    /// <summary>
+    /// By how many hosts of the queue this one may come before its turn now; none, once somebody came. By some rounds of hosts at its first look while the first
+    /// round is not full: hosts learn of a change one after the other, at their polls.
+    /// </summary>
+    public double AheadOfTurn(Ledger ledger, Asker asker, int limit) => !HasWaited(asker) && Turn.Begun(ledger, asker.Link) < limit ? limit * RoundsOfTheFirst
+        : free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now)
     {
@@ -59,8 +75,9 @@ sealed class NextLook(TimeProvider time)
 
     TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit)
     {
-        var completed = ledger.ChangeOf(asker.Link)?.Completed ?? 0;
-        if (first.Link != asker.Link)
+        var change = ledger.ChangeOf(asker.Link);
+        var completed = change?.Completed ?? 0;
+        if (!HasWaited(asker))
         {
             first = (asker.Link, completed, time.GetTimestamp());
             round = FirstRound;
@@ -71,11 +88,12 @@ sealed class NextLook(TimeProvider time)
             round = time.GetElapsedTime(first.At) * limit / (completed - first.Completed);
         }
 
-        var turn = round * (Turn.RoundsAway(ledger, asker, limit) / 2);
+        var near = Longer(Shorter((change is { OutFor.Ticks: > 0 } ? change.OutFor : round) * PartOfBeingOut, LongestBeforeTheTurn), Shortest);
+        var turn = round * (Turn.RoundsAway(ledger, asker, limit) * PartOfTheWay);
 
         // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.
         return free is null
-            ? Longer(Longer(Shorter(round / 4, LongestBeforeTheTurn), Shortest), turn)
+            ? Longer(near, turn)
             : Longer(Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), Patience)), Shortest);
     }
 

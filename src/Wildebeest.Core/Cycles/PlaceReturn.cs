@@ -22,10 +22,12 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, HostId self, Time
     {
         var ledger = ledgers.Read(role);
         var change = ledger.ChangeOf(place.Link);
-        var queues = Turn.IsQueue(change, place.AtMostOut.Of(change?.Hosts ?? 0));
+        var limit = place.AtMostOut.Of(change?.Hosts ?? 0);
+        var queues = Turn.IsQueue(change, limit);
         if (queues)
         {
-            var shortest = Turn.Begun(ledger, place.Link) < change!.Hosts ? WhileOthersWait : AtTheEnd;
+            // What was read last is from when this host began; about one round has begun since.
+            var shortest = Turn.Begun(ledger, place.Link) + limit < change!.Hosts ? WhileOthersWait : AtTheEnd;
             await Task.Delay(shortest * (1 + random()), time, cancellationToken);
             holders.Watch(role, place.Link);
             await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
@@ -34,7 +36,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, HostId self, Time
         await ledgers.WriteAsync(
             role,
             read => read.PlaceOf(self)?.Link != place.Link ? null
-                : LedgerMoves.Complete(read, self, hosts, now, queues ? other => holders.ShowsCompleted(other, role, atOrAfter) : null),
+                : LedgerMoves.Complete(read, self, hosts, now, queues ? other => holders.OutFor(other, role, atOrAfter) : null),
             cancellationToken);
         if (queues)
         {

@@ -76,11 +76,11 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         if (parts.StandsInQueue)
         {
-            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(ledger, asker, rule.AtMostOut.Of(hosts)), parts.Holders.RefsOf(parts.Ledgers), cancellationToken);
+            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble()), parts.Holders.RefsOf(parts.Ledgers), cancellationToken);
         }
 
         var after = await parts.Ledgers.WriteAsync(
-            role, read => AdmissionTo(Now(read)).In(Now(read)) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, HasCompleted) : null, cancellationToken);
+            role, read => AdmissionTo(Now(read)).In(Now(read)) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, OutFor, nextLook.HasWaited(asker)) : null, cancellationToken);
         parts.Holders.Forget();
 
         // What was read back decides, and not what the push was told.
@@ -88,10 +88,10 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             ? null
             : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
 
-        bool HasCompleted(Place place) => parts.Holders.ShowsCompleted(place, role, atOrAfter);
+        TimeSpan? OutFor(Place place) => parts.Holders.OutFor(place, role, atOrAfter);
 
         // A place whose holder has published its end is free: who takes one says so in its entry.
-        Ledger Now(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, HasCompleted, parts.Journal.Now).After;
+        Ledger Now(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, OutFor, parts.Journal.Now).After;
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
@@ -100,7 +100,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         Admission AdmissionTo(Ledger read) => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
-            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read) : double.PositiveInfinity,
+            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read, asker, rule?.AtMostOut.Of(hosts) ?? 0) : double.PositiveInfinity,
             Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
         };

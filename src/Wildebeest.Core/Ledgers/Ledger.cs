@@ -45,6 +45,9 @@ sealed record Change(CommitId Link, MigrationName Migration, DateTimeOffset Star
     /// <summary>How far its <see cref="Queue"/> has come, from 0 to 1: to the furthest host that took a place; 0 while nobody said.</summary>
     public double Reached { get; init; }
 
+    /// <summary>How long a host is out for it, averaged over those that came back last, each by its own clock; zero while none did.</summary>
+    public TimeSpan OutFor { get; init; }
+
     /// <summary>How many hosts go first, as the first of them asked; 0 for none.</summary>
     public int Canaries { get; init; }
 

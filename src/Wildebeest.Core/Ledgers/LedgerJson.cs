@@ -15,6 +15,9 @@ static class LedgerJson
     /// <summary>Far more than twenty changes and all the places of a role take.</summary>
     public const int LargestText = 4 * 1024 * 1024;
 
+    /// <summary>Seconds; a year. It paces looks, and another machine wrote it.</summary>
+    const double LongestOut = 31_536_000;
+
     /// <param name="nonce">Two hosts that push the same entry at once must not both succeed.</param>
     public static byte[] Write(Ledger ledger, string nonce) => JsonSerializer.SerializeToUtf8Bytes(
         new LedgerRecord
@@ -27,7 +30,7 @@ static class LedgerJson
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
                 change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
-                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts, change.Reached))],
+                [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts, change.Reached, Math.Round(change.OutFor.TotalSeconds, 1)))],
             Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
             Nonce = nonce,
         },
@@ -69,6 +72,7 @@ static class LedgerJson
             Failures = [.. change.Failures.Select(failure => new FailedHost(HostId.Parse(failure.Host), HostName.Parse(failure.Name), failure.At, failure.Counts))],
             Hosts = Math.Max(0, change.Hosts),
             Reached = Math.Clamp(change.Reached, 0, 1),
+            OutFor = TimeSpan.FromSeconds(Math.Clamp(change.OutFor, 0, LongestOut)),
             Canaries = change.Canaries,
             CanariesHealthyAt = change.CanariesHealthyAt,
         })],
@@ -108,7 +112,7 @@ sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
 
 sealed record ChangeRecord(
     string Link, string Migration, DateTimeOffset StartedAt, DateTimeOffset LastProgressAt, int Completed, IReadOnlyList<FailureRecord> Failures, int Canaries,
-    DateTimeOffset? CanariesHealthyAt, int Hosts, double Reached = 0);
+    DateTimeOffset? CanariesHealthyAt, int Hosts, double Reached = 0, double OutFor = 0);
 
 sealed record FailureRecord(string Host, string Name, DateTimeOffset At, bool Counts);
 

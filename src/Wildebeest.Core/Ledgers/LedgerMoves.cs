@@ -28,14 +28,18 @@ static class LedgerMoves
 
     const int RetriesKept = 20;
 
+    /// <summary>In the average of how long hosts are out.</summary>
+    const double WeightOfTheLatest = 0.2;
+
     /// <summary>One sentence of an entry is one line; the ledger itself says who is gone from it.</summary>
     const int NamesTold = 12;
 
     /// <summary>Step 3: the host takes its place.</summary>
-    /// <param name="hasCompleted">Whose places are given back in the same entry; see <see cref="GiveBack"/>.</param>
-    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, bool>? hasCompleted = null)
+    /// <param name="outFor">Whose places are given back in the same entry; see <see cref="GiveBack"/>.</param>
+    /// <param name="queued">Whether it comes as one of the <see cref="Queue"/>, which has come as far as to it then.</param>
+    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null, bool queued = true)
     {
-        (ledger, var back) = GiveBack(ledger, asker.Link, hasCompleted, now);
+        (ledger, var back) = GiveBack(ledger, asker.Link, outFor, now);
         var own = ledger.PlaceOf(asker.Host);
         if (own is not null && (own.Link == asker.Link || !own.Serves(asker)))
         {
@@ -45,7 +49,7 @@ static class LedgerMoves
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
-            : WithReached(ledger, asker);
+            : queued ? WithReached(ledger, asker) : ledger;
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
             lifted, asker,
@@ -56,34 +60,44 @@ static class LedgerMoves
     /// Step 7 for others: the ledger without the places of those who published that they are back in load with a migration, but did not write it here yet.
     /// A host that needs hands keeps its place.
     /// </summary>
-    public static (Ledger After, ImmutableList<Place> Back) GiveBack(Ledger ledger, CommitId link, Func<Place, bool>? hasCompleted, DateTimeOffset now)
+    /// <param name="outFor">How long the holder of a place was out, where it published so; else null.</param>
+    public static (Ledger After, ImmutableList<Place> Back) GiveBack(Ledger ledger, CommitId link, Func<Place, TimeSpan?>? outFor, DateTimeOffset now)
     {
-        var back = hasCompleted is null ? [] : ledger.Places.FindAll(place => place.Link == link && !place.NeedsHands && hasCompleted(place));
-        return (back.IsEmpty ? ledger : WithBack(ledger, back, 0, now), back);
+        List<(Place Place, TimeSpan OutFor)> back = [];
+        foreach (var place in ledger.Places.Where(place => place.Link == link && !place.NeedsHands))
+        {
+            if (outFor?.Invoke(place) is { } time)
+            {
+                back.Add((place, time));
+            }
+        }
+
+        return (back.Count == 0 ? ledger : WithBack(ledger, back, 0, now), [.. back.Select(one => one.Place)]);
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>
     /// <param name="hostsOfRole">How many the role has, if they were counted; else 0.</param>
-    /// <param name="hasCompleted">Who else is; see <see cref="GiveBack"/>.</param>
-    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now, Func<Place, bool>? hasCompleted = null)
+    /// <param name="outFor">Who else is; see <see cref="GiveBack"/>.</param>
+    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null)
     {
         if (ledger.PlaceOf(host) is not { } place)
         {
             return null;
         }
 
-        var (without, back) = GiveBack(ledger, place.Link, other => other != place && hasCompleted?.Invoke(other) == true, now);
-        return Entry(WithBack(without, [place], hostsOfRole, now), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}{Also(back, "it")}");
+        var (without, back) = GiveBack(ledger, place.Link, other => other == place ? null : outFor?.Invoke(other), now);
+        return Entry(WithBack(without, [(place, now - place.Since)], hostsOfRole, now), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}{Also(back, "it")}");
     }
 
-    static Ledger WithBack(Ledger ledger, ImmutableList<Place> back, int hostsOfRole, DateTimeOffset now)
+    static Ledger WithBack(Ledger ledger, IReadOnlyList<(Place Place, TimeSpan OutFor)> back, int hostsOfRole, DateTimeOffset now)
     {
-        var first = back[0];
+        var first = back[0].Place;
         var change = ledger.ChangeOf(first.Link) ?? new Change(first.Link, first.Migration, first.Since, now);
         var completed = change.Completed + back.Count;
-        return WithChange(ledger with { Places = ledger.Places.RemoveRange(back) }, change with
+        return WithChange(ledger with { Places = ledger.Places.RemoveRange(back.Select(one => one.Place)) }, change with
         {
             Completed = completed,
+            OutFor = back.Aggregate(change.OutFor, (average, one) => average == TimeSpan.Zero ? one.OutFor : average + ((one.OutFor - average) * WeightOfTheLatest)),
             Hosts = hostsOfRole > 0 ? hostsOfRole : change.Hosts,
             LastProgressAt = now,
             CanariesHealthyAt = change.Completed < change.Canaries && completed >= change.Canaries ? now : change.CanariesHealthyAt,

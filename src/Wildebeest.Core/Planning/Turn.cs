@@ -16,7 +16,7 @@ static class Turn
     const int FewRounds = 3;
 
     /// <summary>Hosts that may take each free place: more than one, since one of them may be dead or away.</summary>
-    const double InvitedToEach = 1.5;
+    const double InvitedToEach = 1.2;
 
     /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
     public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
@@ -32,9 +32,23 @@ static class Turn
     /// <summary>Whether this host is among those who come within about a round.</summary>
     public static bool IsNear(Ledger ledger, Asker asker, int limit) => IsQueue(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= limit;
 
-    /// <summary>About how many hosts want the free places now; 1 where nobody queues.</summary>
-    public static double Contenders(Ledger ledger, Asker asker, int limit) =>
-        IsQueue(ledger.ChangeOf(asker.Link), limit) ? Math.Max(1, InvitedToEach * (limit - ledger.Places.Count)) : 1;
+    /// <summary>
+    /// How many others are to push first, so that those who see the same free places do not push at once: as many as come before this host, and by chance
+    /// among all who are invited where it comes before its turn. 0 where nobody queues.
+    /// </summary>
+    /// <param name="chance">From 0 to 1.</param>
+    public static double LetsFirst(Ledger ledger, Asker asker, int limit, double chance)
+    {
+        if (ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit))
+        {
+            return 0;
+        }
+
+        var invited = InvitedToEach * Math.Max(1, limit - ledger.Places.Count);
+        var passed = Math.Min(FrontOf(ledger, change) - Begun(ledger, change.Link) + 1, invited);
+        var away = HostsAway(ledger, asker);
+        return away == 0 ? passed * chance : away <= invited ? passed + away : invited * (1 + chance);
+    }
 
     /// <param name="free">Places that nobody has.</param>
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>

@@ -38,12 +38,14 @@ sealed class Holders(Clone clone, HostId self)
             .Select(place => new FetchRef(RefNames.Host(place.Host) + "*", Local + place.Host.RefPath + "*"))];
 
     /// <summary>
-    /// Whether the tag that was fetched last shows that the holder completed the migration since it took this place. Both times are by the holder's own
-    /// clock: a host whose home was restored from a backup runs what its older tag calls completed.
+    /// How long the holder was out, where the tag that was fetched last shows that it completed the migration since it took this place; else null. Both times
+    /// are by the holder's own clock: a host whose home was restored from a backup runs what its older tag calls completed.
     /// </summary>
     /// <param name="atOrAfter">Links at which a host has completed the migration.</param>
-    public bool ShowsCompleted(Place place, RoleName role, IReadOnlySet<CommitId> atOrAfter) =>
+    public TimeSpan? OutFor(Place place, RoleName role, IReadOnlySet<CommitId> atOrAfter) =>
         place.Host != self && !place.NeedsHands
         && clone.ReadRef(Local + place.Host.RefPath) is { } tagId && clone.ReadTag(tagId) is { } tag && HerdReader.Member(place.Host, tag) is { Record: { } record } member
-        && member.CompletedUpTo(role) is { } reached && atOrAfter.Contains(reached) && record.Since >= place.Since;
+        && member.CompletedUpTo(role) is { } reached && atOrAfter.Contains(reached) && record.Since >= place.Since
+            ? record.Since - place.Since
+            : null;
 }

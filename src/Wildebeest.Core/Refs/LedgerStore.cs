@@ -16,7 +16,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
     const int MostTries = 40;
 
-    /// <summary>Times in which one of several contenders pushes on average: with two, every third push is lost.</summary>
+    /// <summary>Who reads the ledger and then pushes is open to others' pushes for so many times what a push takes.</summary>
     const double PushesForEach = 2;
 
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -80,15 +80,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>
-    /// For one of several that are about to push: waits a random while, longer where there are more, and reads the ledger again. So most of them see what the
+    /// For one of several that are about to push: waits until that many others had the time for it, and reads the ledger again. So most of them see what the
     /// first wrote before they push in vain. A lone one goes at once.
     /// </summary>
-    public async Task LetOthersBeFirstAsync(RoleName role, double contenders, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
+    public async Task LetOthersBeFirstAsync(RoleName role, double others, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
     {
-        if (contenders > 1)
+        if (others > 0)
         {
-            var longest = push * PushesForEach * contenders;
-            await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
+            var pause = push * PushesForEach * others;
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
             await FetchAsync(role, cancellationToken, also);
         }
     }

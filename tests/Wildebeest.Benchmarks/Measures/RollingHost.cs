@@ -111,17 +111,17 @@ sealed class RollingHost : IDisposable
             return hindrance;
         }
 
-        await ledgers.LetOthersBeFirstAsync(role, Turn.Contenders(read, asker, demands.Rolling!.AtMostOut.Of(hosts)), holders.RefsOf(ledgers), cancellationToken);
-        var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, HasCompleted) : null, cancellationToken);
+        await ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble()), holders.RefsOf(ledgers), cancellationToken);
+        var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, OutFor, nextLook.HasWaited(asker)) : null, cancellationToken);
         holders.Forget();
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 
-    bool HasCompleted(Place place) => holders.ShowsCompleted(place, asker.Migration.Role, completedAt);
+    TimeSpan? OutFor(Place place) => holders.OutFor(place, asker.Migration.Role, completedAt);
 
-    Ledger NowOf(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, HasCompleted, Now).After;
+    Ledger NowOf(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, OutFor, Now).After;
 
-    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger) };
+    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger, asker, demands.Rolling!.AtMostOut.Of(hosts)) };
 
     void Note(JournalEntry entry) => position = position.After(entry);
 }

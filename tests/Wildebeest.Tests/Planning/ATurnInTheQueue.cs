@@ -55,6 +55,30 @@ class ATurnInTheQueue
         Assert.That(herd.Left, Is.Zero, "ten seconds are the first look");
     }
 
+    [Test]
+    public void LetsThoseFirstWhoComeBefore()
+    {
+        var ledger = Begun(100);
+        var inOrder = Askers(100).OrderBy(host => Queue.PositionOf(host.Host, host.Link)).ToList();
+
+        var first = inOrder.Take(5).Select(asker => Turn.LetsFirst(ledger, asker, 10, 0.5)).ToList();
+
+        Assert.That(first, Is.Ordered, "by their positions in the queue, so that they do not push at once");
+        Assert.That(inOrder.Select(asker => Turn.LetsFirst(ledger, asker, 10, 1)), Is.All.LessThan(30), "and nobody waits for more than those who are invited");
+    }
+
+    [Test]
+    public void IsAtOnceInTheFirstRoundAndLaterNot()
+    {
+        var last = Askers(1000).MaxBy(host => Queue.PositionOf(host.Host, host.Link))!;
+        var looks = new NextLook(TimeProvider.System);
+
+        Assert.That(looks.AheadOfTurn(Begun(1000), last, 50), Is.EqualTo(250), "nobody waits for those who have not heard of the change yet");
+        looks.After(Begun(1000), last, new Hindrance.LaterTurn(900, 1000, 50), Noon);
+        Assert.That(looks.AheadOfTurn(Begun(1000), last, 50), Is.Zero.Within(0.1), "once it was put off, it queues");
+        Assert.That(LedgerMoves.Take(Begun(1000), last, new RollingRule(new Limit(50, false)), 1000, Noon, queued: false)!.After.Changes[0].Reached, Is.Zero, "who did not queue says nothing of how far the queue has come");
+    }
+
     [TestCase(16, 1)]
     [TestCase(30, 10)]
     [TestCase(64, 64)]
@@ -63,7 +87,7 @@ class ATurnInTheQueue
         var ledger = Begun(hosts);
 
         Assert.That(Askers(hosts).Select(asker => Turn.HasCome(ledger, asker, limit, 1, 0)), Is.All.True);
-        Assert.That(Askers(hosts).Select(asker => Turn.Contenders(ledger, asker, limit)), Is.All.EqualTo(1), "and nobody waits for others to be first");
+        Assert.That(Askers(hosts).Select(asker => Turn.LetsFirst(ledger, asker, limit, 1)), Is.All.Zero, "and nobody waits for others to be first");
     }
 
     [Test]
@@ -106,7 +130,7 @@ class ATurnInTheQueue
             {
                 foreach (var (host, _) in inside.Where(holder => holder.At <= now).ToList())
                 {
-                    ledger = LedgerMoves.Complete(ledger, host, 0, Noon)!.After;
+                    ledger = LedgerMoves.Complete(ledger, host, 0, Noon + Step)!.After;
                     inside.RemoveAll(holder => holder.Host == host);
                 }
 
@@ -123,7 +147,7 @@ class ATurnInTheQueue
 
                 if (winner >= 0)
                 {
-                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon)!.After;
+                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon, null, waiting[winner].Next.HasWaited(waiting[winner].Asker))!.After;
                     inside.Add((waiting[winner].Asker.Host, now + Step));
                     waiting.RemoveAt(winner);
                 }
@@ -134,6 +158,6 @@ class ATurnInTheQueue
             Left = waiting.Count;
         }
 
-        Hindrance? In(Asker asker, NextLook next) => new Admission(asker, new Demands(rule), Noon) { AheadOfTurn = next.AheadOfTurn(ledger) }.In(ledger);
+        Hindrance? In(Asker asker, NextLook next) => new Admission(asker, new Demands(rule), Noon) { AheadOfTurn = next.AheadOfTurn(ledger, asker, limit) }.In(ledger);
     }
 }

@@ -57,7 +57,7 @@ class TheQueueOfARole
         Assert.That(pauses[^1], Is.GreaterThan(TimeSpan.FromSeconds(60)), "seventeen rounds of ten seconds to go");
     }
 
-    [TestCase(0.2, ExpectedResult = 0.7)]
+    [TestCase(0.2, ExpectedResult = 0.5)]
     [TestCase(36_000, ExpectedResult = 36_000)]
     public double IsNotAskedOfBeforeTheWindowOpens(double seconds) =>
         new NextLook(new SteppedTime()).After(Empty, Host(1), new Hindrance.OutsideWindow("sat 02:00-05:00 UTC", Noon.AddSeconds(seconds), "sat 02:00 in UTC"), Noon).TotalSeconds;

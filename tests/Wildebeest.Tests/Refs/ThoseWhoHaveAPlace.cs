@@ -15,14 +15,14 @@ sealed class ThoseWhoHaveAPlace
     static readonly HostId Holder = HostId.New();
     static readonly HostId Waiting = HostId.New();
 
-    [TestCase(0, true)]
-    [TestCase(60, true)]
-    [TestCase(-60, false, Description = "what an older record says, of a home that was restored since")]
-    public async Task HaveCompletedWhatTheyPublishedSinceTheyTookIt(int secondsAfterThePlace, bool expected) => await With(async chain =>
+    [TestCase(0, 0)]
+    [TestCase(60, 60)]
+    [TestCase(-60, null, Description = "what an older record says, of a home that was restored since")]
+    public async Task HaveCompletedWhatTheyPublishedSinceTheyTookIt(int secondsAfterThePlace, int? outForSeconds) => await With(async chain =>
     {
         chain.Publish(chain.Link, Record() with { Since = Some.Time.AddSeconds(secondsAfterThePlace) });
 
-        Assert.That(await chain.ShowsCompletedAsync(), Is.EqualTo(expected));
+        Assert.That((await chain.OutForAsync())?.TotalSeconds, Is.EqualTo(outForSeconds));
     });
 
     [Test]
@@ -30,7 +30,7 @@ sealed class ThoseWhoHaveAPlace
     {
         chain.Publish(chain.Earlier, Record());
 
-        Assert.That(await chain.ShowsCompletedAsync(), Is.False);
+        Assert.That(await chain.OutForAsync(), Is.Null);
     });
 
     [Test]
@@ -38,7 +38,7 @@ sealed class ThoseWhoHaveAPlace
     {
         chain.Publish(chain.Link, Record() with { Behind = new Dictionary<string, string> { ["web"] = chain.Earlier.ToString() } });
 
-        Assert.That(await chain.ShowsCompletedAsync(), Is.False);
+        Assert.That(await chain.OutForAsync(), Is.Null);
     });
 
     [Test]
@@ -46,7 +46,7 @@ sealed class ThoseWhoHaveAPlace
     {
         chain.Publish(chain.Link, Record() with { Id = Waiting.ToString() });
 
-        Assert.That(await chain.ShowsCompletedAsync(), Is.False);
+        Assert.That(await chain.OutForAsync(), Is.Null);
     });
 
     [Test]
@@ -54,17 +54,17 @@ sealed class ThoseWhoHaveAPlace
     {
         chain.Publish(chain.Link, Record());
 
-        Assert.That(await chain.ShowsCompletedAsync(place => place with { NeedsHands = true }), Is.False);
+        Assert.That(await chain.OutForAsync(place => place with { NeedsHands = true }), Is.Null);
     });
 
     [Test]
-    public async Task HaveNotWhereTheHostWasRemoved() => await With(async chain => Assert.That(await chain.ShowsCompletedAsync(), Is.False, "and the fetch is none that fails"));
+    public async Task HaveNotWhereTheHostWasRemoved() => await With(async chain => Assert.That(await chain.OutForAsync(), Is.Null, "and the fetch is none that fails"));
 
     [Test]
     public async Task LeaveNothingBehindInTheClone() => await With(async chain =>
     {
         chain.Publish(chain.Link, Record());
-        await chain.ShowsCompletedAsync();
+        await chain.OutForAsync();
 
         chain.Holders.Forget();
 
@@ -105,13 +105,13 @@ sealed class ThoseWhoHaveAPlace
         public void Publish(CommitId state, HostRecord record) =>
             origin.Clone.WriteRef(RefNames.Host(Holder), origin.Clone.WriteTag("web01", state, record.ToJson() + "\n", Some.Author));
 
-        public async Task<bool> ShowsCompletedAsync(Func<Place, Place>? with = null)
+        public async Task<TimeSpan?> OutForAsync(Func<Place, Place>? with = null)
         {
             var asker = new Asker(Holder, HostName.Parse("web01"), Link, MigrationName.Parse("web/roll"));
             await Store.WriteAsync(Web, ledger => LedgerMoves.Take(ledger, asker, new RollingRule(Limit.One), 100, Some.Time), CancellationToken.None);
             Holders.Watch(Web, Link);
             var ledger = await Store.FetchAsync(Web, CancellationToken.None, Holders.RefsOf(Store));
-            return Holders.ShowsCompleted(with is null ? ledger.Places[0] : with(ledger.Places[0]), Web, new HashSet<CommitId> { Link });
+            return Holders.OutFor(with is null ? ledger.Places[0] : with(ledger.Places[0]), Web, new HashSet<CommitId> { Link });
         }
 
         public void Dispose()
