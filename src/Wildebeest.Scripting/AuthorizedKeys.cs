@@ -16,7 +16,7 @@ public static class AuthorizedKeys
     /// <exception cref="MigrationException">There is no such user, a key is none, or what is in its home cannot be changed safely.</exception>
     /// <example><code>AuthorizedKeys.Allow("deploy", Template("files/keys/anna.pub"));
     /// AuthorizedKeys.Allow("backup", "restrict,command=\"/usr/local/bin/backup\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGXmxyEZ5EVr4DKd3gIcQvSBHFyMZ4nlcLeCE5lpRsqW backup@db01");</code></example>
-    public static bool Allow(string user, params IReadOnlyList<string> keys)
+    public static bool Allow(string user, params string[] keys)
     {
         var given = Parsed(keys);
         return Ensure.That(Of(user), found => Whole(AuthorizedKeyText.Allow(found[AuthorizedKeysFile.Text] ?? "", given)));
@@ -28,7 +28,7 @@ public static class AuthorizedKeys
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">There is no such user, a key is none, or what is in its home cannot be changed safely.</exception>
     /// <example><code>AuthorizedKeys.Forbid("deploy", Template("files/keys/bert.pub"));</code></example>
-    public static bool Forbid(string user, params IReadOnlyList<string> keys)
+    public static bool Forbid(string user, params string[] keys)
     {
         var given = Parsed(keys);
         return Ensure.That(Of(user), found => found[AuthorizedKeysFile.Text] is { } text ? new State { [AuthorizedKeysFile.Text] = AuthorizedKeyText.Forbid(text, given) } : new State());
@@ -39,8 +39,8 @@ public static class AuthorizedKeys
     /// <param name="keys">Each a public key, with options before it if you like. None lets nobody in.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">There is no such user, a key is none, or what is in its home cannot be changed safely.</exception>
-    /// <example><code>AuthorizedKeys.Exactly("deploy", [Template("files/keys/anna.pub"), Template("files/keys/carl.pub")]);</code></example>
-    public static bool Exactly(string user, IReadOnlyList<string> keys)
+    /// <example><code>AuthorizedKeys.Exactly("deploy", Template("files/keys/anna.pub"), Template("files/keys/carl.pub"));</code></example>
+    public static bool Exactly(string user, params string[] keys)
     {
         var text = AuthorizedKeyText.Exactly(Parsed(keys));
         return Ensure.That(Of(user), Whole(text));

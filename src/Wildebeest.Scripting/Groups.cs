@@ -23,7 +23,7 @@ public static class Groups
                 new GroupAccount(group) { IsSystem = system }, new State { [GroupAccount.Number] = id?.ToString(CultureInfo.InvariantCulture) ?? GroupAccount.AnyNumber });
     }
 
-    /// <summary>Makes the group be gone. Put back, it has its number and its members; a password of its own and its administrators are lost.</summary>
+    /// <summary>Makes the group be gone. Put back, it has its number and its members.</summary>
     /// <param name="group">Its name.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">It is a user's primary group.</exception>

@@ -47,6 +47,9 @@ sealed class AccountFiles
     /// <summary>The password's field and the days of its aging; null where there is none.</summary>
     public (string Password, string Aging)? Shadow(string user) => Find(linesOf("shadow"), user, 8) is { } fields ? (fields[1], string.Join(':', fields[2..8])) : null;
 
+    /// <summary>A group's password and its administrators, with commas between them; null where there is none.</summary>
+    public (string Password, string Administrators)? GroupShadow(string group) => Find(linesOf("gshadow"), group, 4) is { } fields ? (fields[1], fields[2]) : null;
+
     /// <summary>Ranges of numbers for its containers, such as <c>100000:65536</c>, with commas between them; null for none.</summary>
     /// <param name="file"><c>subuid</c> or <c>subgid</c>.</param>
     public string? Subordinate(string file, string user)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wildebeest.Scripting.Commands;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 
@@ -13,6 +14,8 @@ sealed class GroupAccount(string group) : Resource
     public const string AnyNumber = "any";
 
     const string Member = "member ";
+    const string Password = "password";
+    const string Administrators = "administrators";
 
     public bool IsSystem { get; init; }
 
@@ -20,10 +23,19 @@ sealed class GroupAccount(string group) : Resource
 
     public override IReadOnlyList<string> Identity => [group];
 
+    public override bool IsSecret(string aspect) => aspect == Password;
+
     public override State Probe()
     {
-        var found = AccountFiles.Read().Group(group);
+        var files = AccountFiles.Read();
+        var found = files.Group(group);
         var state = new State { [Number] = found?.Number.ToString(CultureInfo.InvariantCulture) };
+        if (files.GroupShadow(group) is { } shadow)
+        {
+            state[Password] = shadow.Password;
+            state[Administrators] = shadow.Administrators;
+        }
+
         foreach (var member in found?.Members ?? [])
         {
             state[Member + member] = State.Yes;
@@ -49,6 +61,17 @@ sealed class GroupAccount(string group) : Resource
         foreach (var aspect in wanted.Where(aspect => aspect.Key.StartsWith(Member, StringComparison.Ordinal)))
         {
             AccountProgram.Act(Name, "gpasswd", "--add", aspect.Key[Member.Length..], group);
+        }
+
+        if (wanted[Administrators] is { } administrators)
+        {
+            AccountProgram.Act(Name, "gpasswd", "--administrators", administrators, group);
+        }
+
+        if (wanted[Password] is { } password)
+        {
+            // By its input, since everybody may see a command's arguments.
+            AccountProgram.Act(Name, new Command("chgpasswd", ["--encrypted"]) { Input = $"{group}:{password}\n" });
         }
     }
 

@@ -107,6 +107,11 @@ sealed class UserAccount(string user, string home) : Resource
 
     public override void Bring(State found, State wanted)
     {
+        if (wanted.Is(Locked, State.No) && (wanted[Password] ?? found[Password] ?? "").Trim('!').Length == 0 && !AccountProgram.IsUndo)
+        {
+            throw new MigrationException($"{Name}: it has no password, so to unlock it would let in everybody without one.");
+        }
+
         if (found[Number] is { } number && wanted.Has(Number) && wanted[Number] is null)
         {
             Remove(number);
@@ -220,16 +225,12 @@ sealed class UserAccount(string user, string home) : Resource
     {
         if (wanted.Has(Password) || wanted.Has(Locked))
         {
-            var (now, hash) = AccountFiles.Read().Shadow(user)?.Password is ['!', .. var behind] ? (true, behind) : (false, AccountFiles.Read().Shadow(user)?.Password ?? "");
+            var field = AccountFiles.Read().Shadow(user)?.Password ?? "";
+            var (now, hash) = field.StartsWith('!') ? (true, field[1..]) : (false, field);
 
             // A new user is locked for want of a password: one who is given one is not.
             var isLocked = wanted.Has(Locked) ? wanted.Is(Locked, State.Yes) : now && hash.Length > 0;
             hash = wanted[Password] ?? hash;
-            if (!isLocked && hash.Length == 0 && !AccountProgram.IsUndo)
-            {
-                throw new MigrationException($"{Name}: it has no password, so to unlock it would let in everybody without one.");
-            }
-
             // By its input, since everybody may see a command's arguments.
             AccountProgram.Act(Name, new Command("chpasswd", ["--encrypted"]) { Input = $"{user}:{(isLocked ? "!" : "")}{hash}\n" });
         }
