@@ -117,9 +117,9 @@ public static class Users
 
     // An attempt that was killed between the two had removed the user already.
     static string? HomeFoundEarlier(string user) => ScriptSession.Current.Found
-        .Where(record => record.Kind == nameof(UserAccount) && record.Identity[0] == user && record.State.GetValueOrDefault(UserAccount.Home) is not null)
+        .Where(record => record.Kind == nameof(UserAccount) && record.Identity[0] == user && record.State.GetValueOrDefault(UserAccount.Home) is not null && record.State.GetValueOrDefault(UserAccount.Number) is not null)
         .Select(record => new UserEntry(user, uint.Parse(record.State[UserAccount.Number]!, CultureInfo.InvariantCulture), 0, "", record.State[UserAccount.Home]!, ""))
-        .Select(entry => HomeToDelete(user, entry)).FirstOrDefault();
+        .Select(entry => HomeToDelete(user, entry)).LastOrDefault();
 
     static void Add(State wanted, string aspect, string? value)
     {

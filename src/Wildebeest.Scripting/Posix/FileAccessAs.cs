@@ -21,8 +21,11 @@ static partial class FileAccessAs
             return act();
         }
 
+        var groups = Groups();
         try
         {
+            SetGroups([]);
+
             // The group first: as the user it could not be changed any more.
             _ = SetGroup(group);
             _ = SetUser(user);
@@ -32,6 +35,37 @@ static partial class FileAccessAs
         {
             _ = SetUser(ownUser);
             _ = SetGroup(ownGroup);
+            SetGroups(groups);
+        }
+    }
+
+    static unsafe uint[] Groups()
+    {
+        var count = Native.Checked(GetGroups(0, null), "the groups of this process cannot be told");
+        var groups = new uint[count];
+        fixed (uint* first = groups)
+        {
+            _ = Native.Checked(GetGroups(count, first), "the groups of this process cannot be told");
+        }
+
+        return groups;
+    }
+
+    // By the kernel's own call: the library's sets them for all threads.
+    static unsafe void SetGroups(uint[] groups)
+    {
+        nint? call = RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => 116,
+            Architecture.Arm64 or Architecture.RiscV64 => 159,
+            _ => null,
+        };
+        if (call is { } number && !Groups().AsSpan().SequenceEqual(groups))
+        {
+            fixed (uint* first = groups)
+            {
+                _ = Native.Checked((int)Call(number, groups.Length, (nint)first), "the groups of this process cannot be set");
+            }
         }
     }
 
@@ -41,4 +75,10 @@ static partial class FileAccessAs
 
     [LibraryImport(Library, EntryPoint = "setfsgid")]
     private static partial uint SetGroup(uint group);
+
+    [LibraryImport(Library, EntryPoint = "getgroups", SetLastError = true)]
+    private static unsafe partial int GetGroups(int size, uint* list);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Call(nint number, nint first, nint second);
 }

@@ -20,6 +20,22 @@ sealed class AUserOfDebian
         Timers.Ensure("herd-backup", "*-*-* 03:00:00", "/bin/true --all", user: "shop", randomizedDelay: Minutes(20));
         """;
 
+    /// <summary>In a script: says of what error something is.</summary>
+    const string Tell = """
+        void Tell(Action act)
+        {
+            try
+            {
+                act();
+                Log("no error");
+            }
+            catch (MigrationException error)
+            {
+                Log(error.Message);
+            }
+        }
+        """;
+
     static readonly string[] AccountFiles = ["passwd", "group", "shadow", "gshadow", "subuid", "subgid"];
 
     RealHost host = null!;
@@ -111,18 +127,28 @@ sealed class AUserOfDebian
     {
         await host.TypeAsync("mkdir -p -m 700 /root/.ssh; echo '# of root' > /root/.ssh/authorized_keys; mv /home/anna/.ssh /home/anna/kept");
 
-        await host.TypeAsync("runuser -u anna -- ln -s /root/.ssh /home/anna/.ssh");
-        Assert.That(await ErrorOfAsync(Allow), Does.StartWith("authorized keys of anna: with the rights of anna: ").And.Contain("Permission denied"));
+        var failed = await host.ApplyAsync($$"""
+            {{Tell}}
+            void Type(string line) => Run("sh", "-ec", line);
 
-        await host.TypeAsync("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/other; ln -s /home/anna/other /home/anna/.ssh'");
-        Assert.That(await ErrorOfAsync(Allow), Is.EqualTo("authorized keys of anna: /home/anna/.ssh is a symbolic link where a folder belongs, and is left alone."));
+            Type("runuser -u anna -- ln -s /root/.ssh /home/anna/.ssh");
+            Tell(() => {{Allow}});
+            Type("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/other; ln -s /home/anna/other /home/anna/.ssh'");
+            Tell(() => {{Allow}});
+            Type("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/.ssh; ln -s /root/.ssh/authorized_keys /home/anna/.ssh/authorized_keys'");
+            Tell(() => {{Allow}});
+            Type("rm -r /home/anna/.ssh; mkdir /home/anna/.ssh");
+            Tell(() => {{Allow}});
+            """);
 
-        await host.TypeAsync("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/.ssh; ln -s /root/.ssh/authorized_keys /home/anna/.ssh/authorized_keys'");
-        Assert.That(await ErrorOfAsync(Allow), Is.EqualTo("authorized keys of anna: /home/anna/.ssh/authorized_keys is a symbolic link where a file belongs, and is left alone."));
-
-        await host.TypeAsync("rm -r /home/anna/.ssh; mkdir /home/anna/.ssh");
-        Assert.That(await ErrorOfAsync(Allow), Is.EqualTo("authorized keys of anna: /home/anna/.ssh belongs to root, in a home where others may put a folder in its place. Give it to anna by hand."));
-
+        var said = failed.Successfully().Said.Split('\n');
+        Assert.That(said[0], Does.StartWith("authorized keys of anna: with the rights of anna: ").And.Contain("Permission denied"), failed.ToString());
+        Assert.That(said[1..4], Is.EqualTo(
+        [
+            "authorized keys of anna: /home/anna/.ssh is a symbolic link where a folder belongs, and is left alone.",
+            "authorized keys of anna: /home/anna/.ssh/authorized_keys is a symbolic link where a file belongs, and is left alone.",
+            "authorized keys of anna: /home/anna/.ssh belongs to root, in a home where others may put a folder in its place. Give it to anna by hand.",
+        ]));
         Assert.That(host.Read("/root/.ssh/authorized_keys"), Is.EqualTo("# of root\n"));
         await host.TypeAsync("rm -r /root/.ssh/authorized_keys /home/anna/.ssh /home/anna/other; mv /home/anna/kept /home/anna/.ssh");
     }
@@ -168,19 +194,7 @@ sealed class AUserOfDebian
         ];
 
         var failed = await host.ApplyAsync($$"""
-            void Tell(Action act)
-            {
-                try
-                {
-                    act();
-                    Log("no error");
-                }
-                catch (MigrationException error)
-                {
-                    Log(error.Message);
-                }
-            }
-
+            {{Tell}}
             {{string.Join('\n', errors.Select(error => $"Tell(() => {{ {error.Script} }});"))}}
             throw new Exception("no good");
             """);
@@ -211,7 +225,7 @@ sealed class AUserOfDebian
         Assert.That((await host.RunAsync("systemctl", "is-active", "herd-backup.timer")).Output, Is.EqualTo("inactive\n"));
     }
 
-    static string Allow => $$"""AuthorizedKeys.Allow("anna", "{{Phone}}");""";
+    const string Allow = $$"""AuthorizedKeys.Allow("anna", "{{Phone}}")""";
 
     async Task<string> ErrorOfAsync(string script)
     {
