@@ -36,6 +36,8 @@ sealed class AUserOfDebian
         }
         """;
 
+    const string HomeOfRoot = "/root";
+
     static readonly string[] AccountFiles = ["passwd", "group", "shadow", "gshadow", "subuid", "subgid"];
 
     RealHost host = null!;
@@ -83,6 +85,7 @@ sealed class AUserOfDebian
         Assert.That(host.Read("/etc/cron.d/tidy"), Does.EndWith("\n0 3 * * * shop date +\\%F\n"));
         Assert.That(await host.SaysAsync("systemctl", "is-active", "herd-backup.timer"), Is.EqualTo("active"));
         Assert.That(await host.SaysAsync("systemctl", "is-enabled", "herd-backup.timer"), Is.EqualTo("enabled"));
+        await host.SaysAsync("systemctl", "start", "herd-backup.service");
 
         var second = (await host.ApplyAsync(Words)).Successfully();
         Assert.That(second.Changes, Has.All.StartsWith("unchanged "));
@@ -125,17 +128,17 @@ sealed class AUserOfDebian
     [Test, Order(3)]
     public async Task Who_puts_links_in_the_way_leads_nobody_out_of_the_home()
     {
-        await host.TypeAsync("mkdir -p -m 700 /root/.ssh; echo '# of root' > /root/.ssh/authorized_keys; mv /home/anna/.ssh /home/anna/kept");
+        await host.TypeAsync("mkdir -p -m 700 ~root/.ssh; echo '# of root' > ~root/.ssh/authorized_keys; mv /home/anna/.ssh /home/anna/kept");
 
         var failed = await host.ApplyAsync($$"""
             {{Tell}}
             void Type(string line) => Run("sh", "-ec", line);
 
-            Type("runuser -u anna -- ln -s /root/.ssh /home/anna/.ssh");
+            Type("runuser -u anna -- ln -s ~root/.ssh /home/anna/.ssh");
             Tell(() => {{Allow}});
             Type("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/other; ln -s /home/anna/other /home/anna/.ssh'");
             Tell(() => {{Allow}});
-            Type("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/.ssh; ln -s /root/.ssh/authorized_keys /home/anna/.ssh/authorized_keys'");
+            Type("rm /home/anna/.ssh; runuser -u anna -- sh -c 'mkdir /home/anna/.ssh; ln -s ~root/.ssh/authorized_keys /home/anna/.ssh/authorized_keys'");
             Tell(() => {{Allow}});
             Type("rm -r /home/anna/.ssh; mkdir /home/anna/.ssh");
             Tell(() => {{Allow}});
@@ -149,24 +152,24 @@ sealed class AUserOfDebian
             "authorized keys of anna: /home/anna/.ssh/authorized_keys is a symbolic link where a file belongs, and is left alone.",
             "authorized keys of anna: /home/anna/.ssh belongs to root, in a home where others may put a folder in its place. Give it to anna by hand.",
         ]));
-        Assert.That(host.Read("/root/.ssh/authorized_keys"), Is.EqualTo("# of root\n"));
-        await host.TypeAsync("rm -r /root/.ssh/authorized_keys /home/anna/.ssh /home/anna/other; mv /home/anna/kept /home/anna/.ssh");
+        Assert.That(host.Read(HomeOfRoot + "/.ssh/authorized_keys"), Is.EqualTo("# of root\n"));
+        await host.TypeAsync("rm -r ~root/.ssh/authorized_keys /home/anna/.ssh /home/anna/other; mv /home/anna/kept /home/anna/.ssh");
     }
 
     [Test, Order(4)]
     public async Task Who_links_to_a_file_of_root_while_the_undo_is_under_way_reaches_it_neither()
     {
-        await host.TypeAsync("mkdir -p -m 700 /root/.ssh; echo '# of root' > /root/.ssh/authorized_keys");
+        await host.TypeAsync("mkdir -p -m 700 ~root/.ssh; echo '# of root' > ~root/.ssh/authorized_keys");
 
         var failed = await host.ApplyAsync($$"""
             AuthorizedKeys.Exactly("anna", "{{Phone}}");
-            Run("runuser", "-u", "anna", "--", "sh", "-c", "mv /home/anna/.ssh /home/anna/kept; ln -s /root/.ssh /home/anna/.ssh");
+            Run("runuser", "-u", "anna", "--", "sh", "-c", "mv /home/anna/.ssh /home/anna/kept; ln -s ~root/.ssh /home/anna/.ssh");
             throw new Exception("no good");
             """);
 
         Assert.That(failed.Report!.End, Is.EqualTo("stuck"), failed.ToString());
-        Assert.That(host.Read("/root/.ssh/authorized_keys"), Is.EqualTo("# of root\n"));
-        await host.TypeAsync($"rm -r /root/.ssh/authorized_keys /home/anna/.ssh; mv /home/anna/kept /home/anna/.ssh; echo '{Laptop} laptop' > /home/anna/.ssh/authorized_keys");
+        Assert.That(host.Read(HomeOfRoot + "/.ssh/authorized_keys"), Is.EqualTo("# of root\n"));
+        await host.TypeAsync($"rm -r ~root/.ssh/authorized_keys /home/anna/.ssh; mv /home/anna/kept /home/anna/.ssh; echo '{Laptop} laptop' > /home/anna/.ssh/authorized_keys");
         await MendAsync();
     }
 
