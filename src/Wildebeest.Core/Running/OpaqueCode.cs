@@ -25,7 +25,7 @@ static class OpaqueCode
         {
             "Action", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "Array", "Attribute", "BitConverter", "Boolean", "Byte", "Char", "Comparison", "Convert",
             "DateOnly", "DateTime", "DateTimeKind", "DateTimeOffset", "DayOfWeek", "Decimal", "Delegate", "Double", "Enum", "EventArgs", "Exception", "FormatException", "FormattableString", "Func",
-            "Guid", "HashCode", "Half", "IComparable", "IDisposable", "IAsyncDisposable", "IEquatable", "IFormatProvider", "IFormattable", "Index", "Int128", "Int16", "Int32", "Int64", "IntPtr",
+            "Guid", "HashCode", "Half", "IComparable", "IDisposable", "IAsyncDisposable", "IEquatable", "IFormatProvider", "IFormattable", "Index", "IndexOutOfRangeException", "Int128", "Int16", "Int32", "Int64", "IntPtr",
             "InvalidOperationException", "KeyNotFoundException", "Lazy", "Math", "MathF", "Memory", "MemoryExtensions", "MulticastDelegate", "NotImplementedException", "NotSupportedException",
             "Nullable", "Object", "OperationCanceledException", "OverflowException", "Predicate", "Random", "Range", "ReadOnlyMemory", "ReadOnlySpan", "RuntimeFieldHandle", "RuntimeTypeHandle",
             "SByte", "Single", "Span", "String", "StringComparer", "StringComparison", "StringSplitOptions", "TimeOnly", "TimeSpan", "TimeZoneInfo", "TimeoutException", "Tuple", "UInt128",

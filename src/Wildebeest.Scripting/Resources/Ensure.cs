@@ -8,7 +8,11 @@ static class Ensure
 {
     /// <returns>Whether it was changed; in a dry run, whether it would be.</returns>
     /// <exception cref="MigrationException">It could not be brought about.</exception>
-    public static bool That(Resource resource, State wanted, Reaction? onChange = null)
+    public static bool That(Resource resource, State wanted, Reaction? onChange = null) => That(resource, _ => wanted, onChange);
+
+    /// <param name="wanted">From what is found to what is to be there: for what is a change of something, such as one line more.</param>
+    /// <inheritdoc cref="That(Resource, State, Reaction?)"/>
+    public static bool That(Resource resource, Func<State, State> wanted, Reaction? onChange = null)
     {
         var found = new State();
         var differing = new State();
@@ -17,8 +21,8 @@ static class Ensure
             look: () =>
             {
                 found = resource.Probe();
-                differing = resource.Differing(found, wanted);
-                return differing.IsEmpty ? null : Words.Of(found, differing);
+                differing = resource.Differing(found, wanted(found));
+                return differing.IsEmpty ? null : resource.Describe(found, differing);
             },
             undo: _ => [new PutBack(resource.Kind, resource.Identity, resource.Kept(found, differing).ToDictionary(StringComparer.Ordinal))],
             change: () =>
@@ -50,7 +54,7 @@ static class Ensure
         var left = resource.Differing(now, differing);
         if (!left.IsEmpty)
         {
-            throw new MigrationException($"{resource.Name}: {Words.StillNot(now, left)}.");
+            throw new MigrationException($"{resource.Name}: {Words.StillNot(resource, now, left)}.");
         }
     }
 }

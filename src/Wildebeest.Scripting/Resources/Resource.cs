@@ -1,4 +1,5 @@
 using System.Reflection;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.Resources;
 
@@ -43,6 +44,12 @@ abstract class Resource
     public virtual void Settle(State wanted)
     {
     }
+
+    /// <summary>Whether an aspect's values are never shown, as of a password.</summary>
+    public virtual bool IsSecret(string aspect) => false;
+
+    /// <summary>In what it differs, for people to read.</summary>
+    public virtual Difference Describe(State found, State differing) => Words.Of(this, found, differing);
 
     public State Differing(State found, State wanted) => wanted.Only(aspect => !Suffices(aspect, wanted[aspect], found[aspect]));
 
