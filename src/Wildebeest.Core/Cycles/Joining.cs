@@ -12,7 +12,7 @@ namespace Wildebeest.Cycles;
 /// </summary>
 static class Joining
 {
-    public static async Task<HostIdentity> JoinAsync(Home home, HostSettings settings, GitProgram git, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<HostIdentity> JoinAsync(Home home, HostSettings settings, GitProgram git, Machine machine, TimeProvider time, CancellationToken cancellationToken)
     {
         var known = HostIdentity.TryLoad(home);
         if (known is not null && known.Name != settings.Name)
@@ -26,12 +26,13 @@ static class Joining
 
         // The branch first: a mistyped origin must not leave a half-made host behind.
         await wire.FetchAsync(settings.Origin, [new FetchRef(settings.Branch.RefName, RefNames.FetchedChain)], cancellationToken);
-        if (await HolderOfAsync(clone, wire, settings, cancellationToken) is { } holder)
+        if (await HolderOfAsync(clone, wire, settings, settings.Name, cancellationToken) is { } holder)
         {
             return holder == identity.Id ? identity : throw new NameTakenException(settings.Name);
         }
 
         identity.Save(home);
+        machine.Save(home);
         using var journal = Journal.Open(home.JournalFile, time);
         if (!journal.Position.Roles.SetEquals(settings.Roles))
         {
@@ -51,7 +52,7 @@ static class Joining
         }
         catch (PublishRefusedException refused)
         {
-            var winner = await HolderOfAsync(clone, wire, settings, cancellationToken);
+            var winner = await HolderOfAsync(clone, wire, settings, settings.Name, cancellationToken);
             if (winner == identity.Id)
             {
                 return identity;
@@ -69,14 +70,14 @@ static class Joining
         return identity;
     }
 
-    static Clone OpenClone(Home home) =>
+    public static Clone OpenClone(Home home) =>
         Directory.Exists(Path.Combine(home.CloneFolder, "objects")) ? Clone.Open(home.CloneFolder) : Clone.CreateBare(home.CloneFolder);
 
     /// <summary>Who claimed the name; null when nobody did.</summary>
-    static async Task<HostId?> HolderOfAsync(Clone clone, Wire wire, HostSettings settings, CancellationToken cancellationToken)
+    public static async Task<HostId?> HolderOfAsync(Clone clone, Wire wire, HostSettings settings, HostName name, CancellationToken cancellationToken)
     {
-        await wire.FetchAsync(settings.State, [new FetchRef(RefNames.Name(settings.Name) + "*", "refs/read/name/" + settings.Name + "*")], cancellationToken, prune: true);
-        if (clone.ReadRef("refs/read/name/" + settings.Name) is not { } claim)
+        await wire.FetchAsync(settings.State, [new FetchRef(RefNames.Name(name) + "*", "refs/read/name/" + name + "*")], cancellationToken, prune: true);
+        if (clone.ReadRef("refs/read/name/" + name) is not { } claim)
         {
             return null;
         }

@@ -22,6 +22,12 @@ sealed record Home
 
     public string IdentityFile => In("identity");
 
+    /// <summary>The identity that it is about to take; see <see cref="HostIdentity.SaveAsNext"/>.</summary>
+    public string NextIdentityFile => In("identity.next");
+
+    /// <summary>On which machine this home was made.</summary>
+    public string MachineFile => In("machine");
+
     public string JournalFile => In("journal");
 
     public string LockFile => In("lock");

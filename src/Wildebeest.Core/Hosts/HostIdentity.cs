@@ -4,7 +4,7 @@ using Wildebeest.Storage;
 
 namespace Wildebeest.Hosts;
 
-/// <summary>Who this host is, written once when it joins and never changed by the program.</summary>
+/// <summary>Who this host is, written once when it joins. Only a copy of a home is given another.</summary>
 /// <param name="JoinedAt">In UTC, to the second.</param>
 sealed record HostIdentity(HostId Id, HostName Name, DateTimeOffset JoinedAt)
 {
@@ -23,6 +23,20 @@ sealed record HostIdentity(HostId Id, HostName Name, DateTimeOffset JoinedAt)
     /// <exception cref="IdentityException">It is damaged.</exception>
     public static HostIdentity? TryLoad(Home home) => DurableFile.TryRead(home.IdentityFile) is { } bytes ? Parse(bytes, home) : null;
 
+    /// <summary>The identity that a copied home was about to take when it was interrupted.</summary>
+    /// <exception cref="IdentityException">It is damaged.</exception>
+    public static HostIdentity? TryLoadNext(Home home) => DurableFile.TryRead(home.NextIdentityFile) is { } bytes ? Parse(bytes, home) : null;
+
+    public static void ForgetNext(Home home) => File.Delete(home.NextIdentityFile);
+
+    /// <summary>Written down before anybody is told of it, so that an interrupted change goes on with the same.</summary>
+    /// <exception cref="StorageException" />
+    public void SaveAsNext(Home home) => DurableFile.Write(home.NextIdentityFile, Bytes());
+
+    /// <summary>In the place of another host's: of the one that this home was copied from.</summary>
+    /// <exception cref="StorageException" />
+    public void Replace(Home home) => DurableFile.Write(home.IdentityFile, Bytes());
+
     /// <summary>Durable when it returns. The same identity may be saved again; another host's never takes its place.</summary>
     /// <exception cref="IdentityException" />
     /// <exception cref="StorageException" />
@@ -38,6 +52,11 @@ sealed record HostIdentity(HostId Id, HostName Name, DateTimeOffset JoinedAt)
             return;
         }
 
+        Replace(home);
+    }
+
+    byte[] Bytes()
+    {
         using var content = new MemoryStream();
         using (var writer = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true }))
         {
@@ -49,7 +68,7 @@ sealed record HostIdentity(HostId Id, HostName Name, DateTimeOffset JoinedAt)
         }
 
         content.WriteByte((byte)'\n');
-        DurableFile.Write(home.IdentityFile, content.ToArray());
+        return content.ToArray();
     }
 
     // Further members are passed over, so that an older program reads what a newer one wrote.

@@ -17,6 +17,12 @@ sealed class IdentityException : WildebeestException
         "Restore the file from a backup; the id in it is the host's in refs/wildebeest/hosts, where its name tells which it is.",
         cause);
 
+    public static IdentityException MachineDamaged(Home home, Exception cause) => new(
+        home.MachineFile,
+        $"The file {PrintableText.Line(home.MachineFile)} is damaged: it does not say on which machine this home was made.",
+        "If this machine is the host that the home says, and no copy of it: wildebeest host identity keep.",
+        cause);
+
     public static IdentityException AnotherHost(Home home, HostIdentity present) => new(
         home.IdentityFile,
         $"The home {PrintableText.Line(home.Folder)} is already that of {present.Name}.",

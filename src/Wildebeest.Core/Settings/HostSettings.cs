@@ -27,6 +27,9 @@ sealed record HostSettings
     /// <summary>Sorted, each once; empty for a host that only passes links.</summary>
     public required IReadOnlyList<RoleName> Roles { get; init; }
 
+    /// <summary>Whether a home that finds itself copied to another machine becomes a new host by itself; else it stops until a person has said what it is.</summary>
+    public required bool CopiesAreNew { get; init; }
+
     public required TimeSpan Poll { get; init; }
 
     /// <summary>How often the specs of its roles are asked; zero for never.</summary>

@@ -121,6 +121,17 @@ sealed class SettingsReader(MergedSettings settings, List<SettingsFinding> findi
         return LogLevel.Information;
     }
 
+    /// <summary>Whether the second of two words is said, and not the first.</summary>
+    public bool IsSecond(SettingKey key, string first, string second)
+    {
+        if (TryText(key, out var text) && text.Text != first && text.Text != second)
+        {
+            Find(text, $"'{Shown(text)}' is no value of '{key}': write {first} or {second}.");
+        }
+
+        return text.Text == second;
+    }
+
     public IReadOnlyList<RoleName> Roles(SettingKey key)
     {
         var roles = new SortedSet<RoleName>();

@@ -33,8 +33,9 @@ static class AgentCommand
         home.Require();
         var settings = HostComposition.LoadSettings(home, flags);
         using var held = HomeLock.Take(home);
-        using var parts = HostComposition.Parts(home, settings, standsInQueue: true);
         await using var log = Logs.Create(LevelOf(settings.LogLevel), home.LogFolder, settings.LogKeepDays, Environment.GetEnvironmentVariable, timestamps: true);
+        await HostComposition.EnsureIdentityAsync(home, settings, said => log.Warning("{Said}", said));
+        using var parts = HostComposition.Parts(home, settings, standsInQueue: true);
         using var cycle = new HostCycle(parts, new CycleLog(log));
         using var signals = new StopSignals(settings.StopGrace, said => log.Information("{Said}", said));
         log.Information(

@@ -39,8 +39,9 @@ static class ApplyCommand
         home.Require();
         var settings = HostComposition.LoadSettings(home, []);
         using var held = HomeLock.Take(home);
-        using var parts = HostComposition.Parts(home, settings);
         await using var log = Logs.Create(LogEventLevel.Information, home.LogFolder, settings.LogKeepDays, Environment.GetEnvironmentVariable, timestamps: false);
+        await HostComposition.EnsureIdentityAsync(home, settings, said => log.Warning("{Said}", said));
+        using var parts = HostComposition.Parts(home, settings);
         using var cycle = new HostCycle(parts, new CycleLog(log));
         if (retry && !cycle.Retry(RoleCommands.Admin, reason))
         {

@@ -30,6 +30,7 @@ static class CommandLine
             RoleCommands.CreatePause(),
             RoleCommands.CreateResume(),
             RetryCommand.Create(),
+            HostCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments)

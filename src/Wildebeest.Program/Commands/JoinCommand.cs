@@ -36,7 +36,7 @@ static class JoinCommand
             var settings = HostComposition.LoadSettings(at, flags);
             at.Create();
             using var held = HomeLock.Take(at);
-            var identity = await Joining.JoinAsync(at, settings, HostComposition.Git(at, settings.GitTimeLimit), TimeProvider.System, cancellationToken);
+            var identity = await Joining.JoinAsync(at, settings, HostComposition.Git(at, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, cancellationToken);
             var written = SettingsWriter.TryWriteNew(at.SettingsFile, new JoinedSettings(settings.Origin, identity.Name, settings.Roles)
             {
                 State = settings.State == settings.Origin ? null : settings.State,

@@ -15,6 +15,11 @@ static class HostComposition
     public static GitProgram Git(Home? home, TimeSpan timeLimit) =>
         new(home is null ? UserConfiguration() : Path.Combine(home.Folder, "gitconfig"), timeLimit, TimeProvider.System);
 
+    /// <summary>Before a host's parts are put together. The caller holds the home's lock.</summary>
+    /// <exception cref="CopiedHomeException">The home was made on another machine.</exception>
+    public static async Task EnsureIdentityAsync(Home home, HostSettings settings, Action<string> told) =>
+        await Identities.EnsureAsync(home, settings, Git(home, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, told, CancellationToken.None);
+
     /// <summary>The caller holds the home's lock.</summary>
     public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false)
     {

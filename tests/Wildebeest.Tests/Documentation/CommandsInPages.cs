@@ -31,7 +31,7 @@ sealed class CommandsInPages
     [TestCaseSource(nameof(EndsOfTheCommandLine))]
     public void HaveARowInTheReadmeWithAllTheirOptions(Command command)
     {
-        var name = $"`wildebeest {string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(parent => parent.Name).Append(command.Name))}";
+        var name = $"`wildebeest {Way(command)}";
         var row = Page.Of("README.md").RowsWith("command").Single(row => row["command"].StartsWith(name + "`", StringComparison.Ordinal) || row["command"].StartsWith(name + " ", StringComparison.Ordinal));
 
         Assert.That(command.Options.Where(option => !option.Hidden && option.Name is not ("--help" or "--version")).Select(option => option.Name).Where(option => !(row["command"] + row["what it does"]).Contains(option, StringComparison.Ordinal)), Is.Empty);
@@ -40,6 +40,8 @@ sealed class CommandsInPages
     [Test]
     public void EndWithTheExitCodesThatTheReadmeTells() => Assert.That(
         Page.Of("README.md").RowsWith("exit code").Select(row => int.Parse(row["exit code"], CultureInfo.InvariantCulture)), Is.EqualTo(Enum.GetValues<ExitCode>().Select(code => (int)code)));
+
+    static string Way(Command command) => command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand) is { } parent ? $"{Way(parent)} {command.Name}" : command.Name;
 
     static IEnumerable<Command> Ends(Command command) => command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Ends);
 
