@@ -9,6 +9,10 @@ sealed class WorkingCopy(string folder, string shown)
 {
     const int QuotedLines = 3;
 
+    // What git says after every failure, whatever the cause.
+    const string NothingRead = "fatal: Could not read from remote repository.";
+    static readonly string[] Advice = ["Please make sure you have the correct access rights", "and the repository exists."];
+
     static readonly TimeSpan LongestLocalWork = TimeSpan.FromMinutes(5);
 
     static readonly string[] Always =
@@ -117,6 +121,9 @@ sealed class WorkingCopy(string folder, string shown)
 
     MigrationException Complaint(GitSource source, RunResult said, string? known) => new($"git checkout {shown}: {known ?? $"{source.Url} gives nothing: {LastWords(said)}"}.");
 
-    static string LastWords(RunResult said) =>
-        string.Join(" / ", said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(QuotedLines)).TrimEnd('.') is { Length: > 0 } words ? words : $"exit code {said.ExitCode}";
+    static string LastWords(RunResult said)
+    {
+        var lines = said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !Advice.Contains(line)).ToList();
+        return lines.Count == 0 ? $"exit code {said.ExitCode}" : string.Join(" / ", lines.Where(line => lines.Count == 1 || line != NothingRead).TakeLast(QuotedLines)).TrimEnd('.');
+    }
 }
