@@ -59,6 +59,30 @@ static class TreeUndo
         return gone == 0 ? null : $"{gone} of what is in {record.Path} is no longer there, and is left so";
     }
 
+    public static void Remove(RemoveTree record)
+    {
+        RemoveIfThere(record.Temporary);
+        var marker = Path.Combine(record.Path, record.MarkFile);
+        if (!File.Exists(marker) || !File.ReadAllText(marker).Contains(record.Mark, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        // Away at one moment: half of it would no longer be known by its mark.
+        Native.Rename(record.Path, record.Temporary);
+        SystemCalls.FlushDirectory(DurableFile.FolderOf(record.Path));
+        RemoveIfThere(record.Temporary);
+    }
+
+    // A name that helpers alone use, but what is there may be anything by now.
+    public static void RemoveIfThere(string temporary)
+    {
+        if (Native.TryLook(temporary) is { Kind: PathKind.Folder })
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+    }
+
     static void Restore(RestoreTree record, TreeEntry entry, int number)
     {
         var path = entry.PathIn(record.Path);

@@ -40,6 +40,9 @@ static class UndoAction
                 return null;
             case RestoreTreeAccess tree:
                 return TreeUndo.Restore(tree);
+            case RemoveTree tree:
+                TreeUndo.Remove(tree);
+                return null;
             default:
                 throw new InvalidOperationException($"{record.GetType()} is no kind of undo that is known here.");
         }
@@ -51,6 +54,10 @@ static class UndoAction
         if (TemporaryOf(record) is { } temporary)
         {
             RemoveIfThere(temporary);
+        }
+        else if (record is RemoveTree tree)
+        {
+            TreeUndo.RemoveIfThere(tree.Temporary);
         }
     }
 

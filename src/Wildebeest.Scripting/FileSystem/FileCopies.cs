@@ -11,6 +11,11 @@ static class FileCopies
     {
         Target.Check(from);
         var source = HostTree.Followed(from);
+        if (HostTree.PromiseOf(source) is not null)
+        {
+            return Unknown(to);
+        }
+
         if (HostTree.Look(source) is not { Kind: PathKind.File } facts)
         {
             return ScriptSession.Current.Start.DryRun && HostTree.IsUnknown(source) ? Unknown(to) : throw Missing(from);

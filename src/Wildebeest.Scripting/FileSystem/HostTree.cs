@@ -27,8 +27,14 @@ static class HostTree
     }
 
     /// <summary>The content of a file; null when there is none.</summary>
+    /// <exception cref="MigrationException">In a dry run: it would have been fetched by now, so nobody knows it.</exception>
     public static byte[]? Read(string path)
     {
+        if (PromiseOf(path) is not null)
+        {
+            throw new MigrationException($"{path}: what is in it is known once it is fetched.");
+        }
+
         if (planned.TryGetValue(path, out var plan) && plan is not { Facts: not null, Content: null })
         {
             return plan.Content;
@@ -36,6 +42,24 @@ static class HostTree
 
         return IsHidden(path) || !File.Exists(path) ? null : File.ReadAllBytes(path);
     }
+
+    /// <summary>The checksum of a file; null when there is none.</summary>
+    /// <param name="of">From the content to its checksum, such as <c>sha256 12ab…</c>.</param>
+    public static string? Checksum(string path, Func<Stream, string> of)
+    {
+        if (PromiseOf(path) is { } promise)
+        {
+            return promise;
+        }
+
+        using Stream? content = planned.TryGetValue(path, out var plan) && plan is not { Facts: not null, Content: null }
+            ? plan.Content is null ? null : new MemoryStream(plan.Content)
+            : IsHidden(path) || !File.Exists(path) ? null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 20, FileOptions.SequentialScan);
+        return content is null ? null : of(content);
+    }
+
+    /// <summary>In a dry run: the checksum of what an earlier step would have fetched; null of all else.</summary>
+    public static string? PromiseOf(string path) => planned.GetValueOrDefault(path)?.Promise;
 
     public static string LinkTarget(string path) => planned.GetValueOrDefault(path)?.Target ?? new FileInfo(path).LinkTarget!;
 
@@ -80,7 +104,17 @@ static class HostTree
         }
 
         var before = planned.GetValueOrDefault(path);
-        planned[path] = new Planned(facts, content ?? (facts.Kind == PathKind.File ? before?.Content : null), target, before is { HidesTheDisk: true });
+        planned[path] = new Planned(facts, content ?? (facts.Kind == PathKind.File ? before?.Content : null), target, before is { HidesTheDisk: true })
+        {
+            Promise = content is null && facts.Kind == PathKind.File ? before?.Promise : null,
+        };
+    }
+
+    /// <summary>In a dry run: from now on a file is there of which the checksum alone is known.</summary>
+    public static void PlanFetched(string path, PathFacts facts, string checksum)
+    {
+        Plan(path, facts);
+        planned[path] = planned[path] with { Content = null, Promise = checksum };
     }
 
     /// <summary>In a dry run: from now on nothing is there, nor below it.</summary>
@@ -159,5 +193,9 @@ static class HostTree
 
     /// <param name="Facts">Null where nothing would be there.</param>
     /// <param name="HidesTheDisk">Whether what is below it on the disk would be gone.</param>
-    sealed record Planned(PathFacts? Facts, byte[]? Content, string? Target, bool HidesTheDisk);
+    sealed record Planned(PathFacts? Facts, byte[]? Content, string? Target, bool HidesTheDisk)
+    {
+        /// <summary>The checksum of a file whose content is not known.</summary>
+        public string? Promise { get; init; }
+    }
 }

@@ -13,8 +13,9 @@ static class KeptTree
     public static string ContentIn(string kept, int number) => Path.Combine(kept, $"{number}");
 
     /// <summary>The entries of a tree that could be put back if it were deleted.</summary>
+    /// <param name="what">What is not done otherwise.</param>
     /// <exception cref="MigrationException">It is too much, holds what could not be put back, or another file system.</exception>
-    public static IReadOnlyList<TreeEntry> EntriesOf(string path, string top)
+    public static IReadOnlyList<TreeEntry> EntriesOf(string path, string top, string what = "deleted")
     {
         List<TreeEntry> entries = [];
         var bytes = 0L;
@@ -23,24 +24,24 @@ static class KeptTree
         {
             if (facts.Kind is not (PathKind.File or PathKind.Folder or PathKind.Link))
             {
-                throw new MigrationException($"{path} is not deleted: {entry.PathIn(top)} is a {facts.Noun}, which could not be put back.");
+                throw new MigrationException($"{path} is not {what}: {entry.PathIn(top)} is a {facts.Noun}, which could not be put back.");
             }
 
             // A name that is no text has no path that it could be put back under.
             if (entry.Below.Contains('\uFFFD', StringComparison.Ordinal))
             {
-                throw new MigrationException($"{path} is not deleted: the name of {entry.PathIn(top)} is no text, so it could not be put back.");
+                throw new MigrationException($"{path} is not {what}: the name of {entry.PathIn(top)} is no text, so it could not be put back.");
             }
 
             if (facts.Device != 0 && facts.Device != (device ??= facts.Device))
             {
-                throw new MigrationException($"{path} is not deleted: another file system is mounted at {entry.PathIn(top)}.");
+                throw new MigrationException($"{path} is not {what}: another file system is mounted at {entry.PathIn(top)}.");
             }
 
             bytes += facts.Kind == PathKind.File ? facts.Size : 0;
             if (bytes > MostBytes)
             {
-                throw new MigrationException($"{path} is not deleted: it holds more than 1 GB, which is more than is kept for an undo.");
+                throw new MigrationException($"{path} is not {what}: it holds more than 1 GB, which is more than is kept for an undo.");
             }
 
             entries.Add(entry);

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Scripting.FileSystem;
@@ -18,13 +19,18 @@ static class Replacement
     /// <param name="access">What it leaves open is that of the file that is there.</param>
     /// <param name="modeIfNew">What a file that was not there has without one.</param>
     /// <param name="check">Called when the temporary file is complete. If it throws nothing is placed.</param>
-    public static void Put(string path, string temporary, byte[] content, Access access, UnixFileMode modeIfNew, Action? check = null)
+    public static void Put(string path, string temporary, byte[] content, Access access, UnixFileMode modeIfNew, Action? check = null) =>
+        Put(path, temporary, file => RandomAccess.Write(file, content, fileOffset: 0), access, modeIfNew, check);
+
+    /// <inheritdoc cref="Put(string, string, byte[], Access, UnixFileMode, Action?)"/>
+    /// <param name="fill">Writes the new content. If it throws nothing is placed.</param>
+    public static void Put(string path, string temporary, Action<SafeFileHandle> fill, Access access, UnixFileMode modeIfNew, Action? check = null)
     {
         var made = CreateFolders(Path.GetDirectoryName(path)!);
         var placed = false;
         try
         {
-            Write(path, temporary, content, access, modeIfNew);
+            Write(path, temporary, fill, access, modeIfNew);
             check?.Invoke();
             File.Move(temporary, path, overwrite: true);
             placed = true;
@@ -80,14 +86,14 @@ static class Replacement
         return [.. made, folder];
     }
 
-    static void Write(string path, string temporary, byte[] content, Access access, UnixFileMode modeIfNew)
+    static void Write(string path, string temporary, Action<SafeFileHandle> fill, Access access, UnixFileMode modeIfNew)
     {
         var present = Native.TryLook(path);
         using var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
 
         // Nobody may read it before its owner and mode are the final ones.
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        RandomAccess.Write(file, content, fileOffset: 0);
+        fill(file);
         var (user, group) = (access.Owner?.Number ?? present?.User ?? Keep, access.Group?.Number ?? present?.Group ?? Keep);
         if ((user, group) != (Keep, Keep))
         {

@@ -109,6 +109,23 @@ sealed class UndoStore(string folder)
         return [new RestoreTree(top, kept)];
     }
 
+    /// <summary>A folder that comes in the place of another one, or of nothing.</summary>
+    /// <param name="entries">What is there; null for nothing.</param>
+    /// <param name="temporary">Where the new one is made before it is renamed.</param>
+    /// <param name="markFile">A file of the new one.</param>
+    /// <param name="mark">What is in that file, and in no other folder's.</param>
+    public IReadOnlyList<UndoRecord> OfReplacingTree(string top, IReadOnlyList<TreeEntry>? entries, string temporary, string markFile, string mark)
+    {
+        List<UndoRecord> records = MissingFolders(top) is { Count: > 0 } missing ? [new RemoveFolders(missing)] : [];
+        Forget();
+        if (entries is not null)
+        {
+            records.AddRange(OfDeletingTree(top, entries));
+        }
+
+        return [.. records, new RemoveTree(top, temporary, markFile, mark)];
+    }
+
     static List<string> MissingFolders(string path)
     {
         List<string> missing = [];

@@ -14,6 +14,8 @@ static partial class Native
     const int NoFollow = 0x100;
     const int NoSuchEntry = 2;
     const int NotADirectory = 20;
+    const int HereDirectory = -100;
+    const uint ExchangeFlag = 2;
 
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int StartSession();
@@ -52,6 +54,12 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
 
+    [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameWith(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SynchroniseAll(int descriptor);
+
     /// <summary>The same descriptor under a high number that no program started from here inherits.</summary>
     public static int MoveAway(int descriptor) => Checked(Control(descriptor, DuplicateCloseOnExec, 64), "fcntl");
 
@@ -66,6 +74,23 @@ static partial class Native
 
     /// <summary>Replaces what is there at one moment. Unlike the class library's it takes a link for itself, whatever it leads to.</summary>
     public static void Rename(string from, string to) => Checked(RenameTo(from, to), $"rename {from} to {to}");
+
+    /// <summary>Each takes the other's place, at one moment.</summary>
+    public static void Exchange(string one, string other) => Checked(RenameWith(HereDirectory, one, HereDirectory, other, ExchangeFlag), $"exchange {one} and {other}");
+
+    /// <summary>Makes all that was written on the file system of <paramref name="directory"/> survive a power cut: for many files at once.</summary>
+    public static void SynchroniseFileSystem(string directory)
+    {
+        var opened = Checked(Open(directory, 0x80000, 0), $"open {directory}");
+        try
+        {
+            Checked(SynchroniseAll(opened), $"syncfs {directory}");
+        }
+        finally
+        {
+            Close(opened);
+        }
+    }
 
     /// <summary>Makes a rename in <paramref name="directory"/> survive a power cut.</summary>
     public static void SynchroniseDirectory(string directory)
@@ -85,7 +110,7 @@ static partial class Native
     {
         // struct statx has one layout on every architecture: uid at 20, gid at 24.
         var buffer = stackalloc byte[256];
-        Checked(Statx(-100, path, 0, 0x18, buffer), $"statx {path}");
+        Checked(Statx(HereDirectory, path, 0, 0x18, buffer), $"statx {path}");
         return (*(uint*)(buffer + 20), *(uint*)(buffer + 24));
     }
 
@@ -93,7 +118,7 @@ static partial class Native
     public static unsafe PathFacts? TryLook(string path)
     {
         var buffer = stackalloc byte[256];
-        if (Statx(-100, path, NoFollow, 0x7ff, buffer) < 0)
+        if (Statx(HereDirectory, path, NoFollow, 0x7ff, buffer) < 0)
         {
             var error = Marshal.GetLastPInvokeError();
             return error is NoSuchEntry or NotADirectory ? null : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
@@ -103,6 +128,7 @@ static partial class Native
         var mode = *(ushort*)(buffer + 28);
         return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24))
         {
+            Number = *(ulong*)(buffer + 32),
             Size = *(long*)(buffer + 40),
             Device = ((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140),
         };

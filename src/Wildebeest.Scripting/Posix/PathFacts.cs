@@ -10,6 +10,9 @@ readonly record struct PathFacts(PathKind Kind, int Mode, uint User, uint Group)
     /// <summary>The file system that it is on.</summary>
     public ulong Device { get; init; }
 
+    /// <summary>What it is on that file system, whatever its name is.</summary>
+    public ulong Number { get; init; }
+
     /// <summary>In words, with its article's noun: <c>symbolic link</c>.</summary>
     public string Noun => Kind switch
     {

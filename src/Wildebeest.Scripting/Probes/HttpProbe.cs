@@ -77,7 +77,8 @@ sealed record HttpProbe(Uri Url, string? Host, IReadOnlyDictionary<string, strin
         return text.ToString();
     }
 
-    static string Words(HttpRequestException cause) => cause switch
+    /// <summary>Why there is no answer, in a few words.</summary>
+    public static string Words(HttpRequestException cause) => cause switch
     {
         { HttpRequestError: HttpRequestError.SecureConnectionError } => $"its certificate or TLS does not hold: {(cause.InnerException ?? cause).Message}",
         { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was closed before a whole answer",

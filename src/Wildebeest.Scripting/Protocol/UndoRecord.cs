@@ -16,6 +16,7 @@ namespace Wildebeest.Scripting.Protocol;
 [JsonDerivedType(typeof(UndoCommand), "command")]
 [JsonDerivedType(typeof(RestoreTree), "restore tree")]
 [JsonDerivedType(typeof(RestoreTreeAccess), "restore access of tree")]
+[JsonDerivedType(typeof(RemoveTree), "remove tree")]
 abstract record UndoRecord
 {
     /// <summary>What is put back or taken away, for telling whether two records are about the same place.</summary>
@@ -84,6 +85,13 @@ abstract record UndoRecord
                 writer.Write(tree.Path);
                 writer.Write(tree.Listing);
                 break;
+            case RemoveTree tree:
+                writer.Write((byte)10);
+                writer.Write(tree.Path);
+                writer.Write(tree.Temporary);
+                writer.Write(tree.MarkFile);
+                writer.Write(tree.Mark);
+                break;
             default:
                 throw new InvalidOperationException($"{GetType()} has no form in a frame.");
         }
@@ -104,6 +112,7 @@ abstract record UndoRecord
         9 => new UndoCommand(reader.ReadList(static reader => reader.ReadString())),
         7 => new RestoreTree(reader.ReadString(), reader.ReadString()),
         8 => new RestoreTreeAccess(reader.ReadString(), reader.ReadString()),
+        10 => new RemoveTree(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString()),
         var kind => throw new InvalidDataException($"An undo record of kind {kind} is none."),
     };
 }
@@ -153,6 +162,15 @@ sealed record RestoreTree(string Path, string Kept) : UndoRecord
 /// <summary>What is listed was in the folder, and only its modes or owners are changed.</summary>
 /// <param name="Listing">A file in the home: see <see cref="FileSystem.TreeEntry"/>.</param>
 sealed record RestoreTreeAccess(string Path, string Listing) : UndoRecord
+{
+    public override IReadOnlyList<string> Paths => [Path];
+}
+
+/// <summary>There was no such folder, or another one, which has a record of its own. What is there by now goes if it is the one that was made.</summary>
+/// <param name="Temporary">Where the new folder is made before it is renamed: what a killed helper may leave there is removed, with all that is in it.</param>
+/// <param name="MarkFile">Below the path: a file of the new folder.</param>
+/// <param name="Mark">What is in that file, and in no other folder's.</param>
+sealed record RemoveTree(string Path, string Temporary, string MarkFile, string Mark) : UndoRecord
 {
     public override IReadOnlyList<string> Paths => [Path];
 }

@@ -54,8 +54,22 @@ sealed class EveryFileHelper
         """Ini.Remove("~/shop.ini", "web", "port")""",
         """Json.Set("~/shop.json", "web.ports[1]", 8443)""",
         """Yaml.Set("~/shop.yml", "web.port", 8080)""",
+        """Download.To("~/new/fetched", "URL", sha256: "f6e379b0639054c51806fd5d67948cbcaebd354b0e91a7683932b043c5c3ba32", mode: "0755")""",
+        """Download.To("~/link", "URL", sha512: "abef09fc2584e9389d6d784d8348f4759194e599b80c3958f79b23da04e795683536a3beee465c6b939519de97efae1acb96379463c3ae375ecb190a51ca239a")""",
+        """Download.To("~/file", "http://127.0.0.1:1/", sha256: "01d09d19c2139a46aebfb577780d123d7396e97201bc7ead210a2ebff8239dee", mode: "0600")""",
+        """Archives.Unpack("~/shop.tar", "~/new/shop", strip: 1)""",
+        """Archives.Unpack("~/shop.tar", "~/sub", replace: true)""",
+        """Archives.Unpack("~/shop.tar", "~/empty", owner: "1234", group: "5678")""",
         """Files.Write("~/rendered", Render("port={{port}} of {{Me.Name}}\n", new { port = 1 }))""",
     ];
+
+    Probes.PageServer server = null!;
+
+    [OneTimeSetUp]
+    public void Serve() => server = new Probes.PageServer(Probes.PageServer.Page(200, "fetched\n"));
+
+    [OneTimeTearDown]
+    public void EndServing() => server.Dispose();
 
     [TestCaseSource(nameof(Helpers))]
     public async Task KeepsItsPromises(string helper)
@@ -68,7 +82,7 @@ sealed class EveryFileHelper
         using var kept = new Storage.TempFolder();
         using var bench = new ScriptBench { UndoFolder = kept.Path };
         var tree = Plant(bench);
-        var script = await bench.CompileAsync(helper.Replace("~", tree, StringComparison.Ordinal) + ";");
+        var script = await bench.CompileAsync(Placed(helper, tree) + ";");
         var untouched = TreeSnapshot.Of(tree, withFolderTimes: true);
         var before = TreeSnapshot.Of(tree, withFolderTimes: false);
 
@@ -102,7 +116,7 @@ sealed class EveryFileHelper
         using var bench = new ScriptBench { UndoFolder = kept.Path };
         var tree = Plant(bench);
         var random = new Random(seed);
-        var chosen = Enumerable.Range(0, 10).Select(_ => Helpers[random.Next(Helpers.Length)]).Where(IsPossible).Select(helper => helper.Replace("~", tree, StringComparison.Ordinal)).ToList();
+        var chosen = Enumerable.Range(0, 10).Select(_ => Helpers[random.Next(Helpers.Length)]).Where(IsPossible).Select(helper => Placed(helper, tree)).ToList();
         var text = string.Concat(chosen.Select(helper => $"try {{ {helper}; }} catch (Wildebeest.Scripting.MigrationException refused) {{ Log(refused.Message); }}\n"));
         var script = await bench.CompileAsync(text);
         var untouched = TreeSnapshot.Of(tree, withFolderTimes: true);
@@ -113,14 +127,19 @@ sealed class EveryFileHelper
         Assert.That(TreeSnapshot.Of(tree, withFolderTimes: true), Is.EqualTo(untouched), $"the dry run changed something\n{text}");
 
         await RunAsync(bench, script);
-        Assert.That(dry.Observer.Texts, Is.EqualTo(bench.Observer.Texts), $"the dry run failed elsewhere\n{text}");
-        Assert.That(dry.Observer.Changes.Select(Told), Is.EqualTo(bench.Observer.Changes.Select(Told)), $"the dry run told something else\n{text}");
+        if (!chosen.Any(IsFromElsewhere))
+        {
+            Assert.That(dry.Observer.Texts, Is.EqualTo(bench.Observer.Texts), $"the dry run failed elsewhere\n{text}");
+            Assert.That(dry.Observer.Changes.Select(Told), Is.EqualTo(bench.Observer.Changes.Select(Told)), $"the dry run told something else\n{text}");
+        }
 
         var steps = bench.Observer.Undo.Select((record, index) => new UndoStep(index + 1, Phases.Update, $"{record}", [record])).ToList();
         var account = FilesUndo.Run((_, _) => { }, UndoOrder.Of(steps).BeforeCheck, CancellationToken.None, CancellationToken.None);
         Assert.That(account, Is.All.Matches<UndoneResource>(resource => resource.PutBack), $"{text}");
         Assert.That(TreeSnapshot.Of(tree, withFolderTimes: false), Is.EqualTo(before), $"not as it was\n{text}");
     }
+
+    string Placed(string helper, string tree) => helper.Replace("~", tree, StringComparison.Ordinal).Replace("URL", server.Url, StringComparison.Ordinal);
 
     static async Task<IEnumerable<ChangeResult>> RunAsync(ScriptBench bench, CompiledScript script)
     {
@@ -131,6 +150,9 @@ sealed class EveryFileHelper
     }
 
     static bool IsPossible(string helper) => Environment.IsPrivilegedProcess || !(helper.Contains("owner:", StringComparison.Ordinal) || helper.Contains("group:", StringComparison.Ordinal));
+
+    // What is in it a dry run does not know, nor what later steps find there.
+    static bool IsFromElsewhere(string helper) => helper.StartsWith("Download.", StringComparison.Ordinal) || helper.StartsWith("Archives.", StringComparison.Ordinal);
 
     static string Told(ResourceChange change) => $"{change.Resource}: {change.Reason}\n{change.Diff}";
 
@@ -150,6 +172,8 @@ sealed class EveryFileHelper
         File.CreateSymbolicLink(Path.Combine(tree, "to-folder"), "sub");
         File.CreateSymbolicLink(Path.Combine(tree, "sub", "to-one"), "one");
         File.SetUnixFileMode(Path.Combine(tree, "sub", "one"), UnixFileMode.UserRead);
+        File.WriteAllBytes(Path.Combine(tree, "shop.tar"), Unpacking.SomeArchive.Tar(
+            Unpacking.SomeArchive.Folder("shop"), Unpacking.SomeArchive.File("shop/bin/shop", "#!/bin/sh\n", 0b111_101_101), Unpacking.SomeArchive.Link("shop/latest", "bin/shop")));
         return tree;
 
         void Given(string name, string content)

@@ -14,7 +14,7 @@ sealed class JournalOfAnUndo
     [
         new RestoreFile("/etc/ä\"\n", "/etc/.t", "/home/undo/1", 0b110_100_100, 1, uint.MaxValue, 12345),
         new RestoreAccess("/etc/b", 7, 8, 9), new RestoreLink("/l", "/.l", "../x", 3, 4), new RemoveFile("/c", "/.c"), new RestoreTree("/t", "/home/undo/2"),
-        new RestoreTreeAccess("/t", "/home/undo/3"), new RemoveFolders(["/d", "/d/e"]),
+        new RestoreTreeAccess("/t", "/home/undo/3"), new RemoveTree("/t", "/.t", "m", "1"), new RemoveFolders(["/d", "/d/e"]),
     ];
 
     [Test]
@@ -22,8 +22,8 @@ sealed class JournalOfAnUndo
     {
         var entry = new Changing(3, "file /etc/ä", Records) { At = DateTimeOffset.UnixEpoch };
 
-        Assert.That(((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo.Take(6), Is.EqualTo(Records.Take(6)));
-        Assert.That(((RemoveFolders)((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo[6]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
+        Assert.That(((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo.Take(7), Is.EqualTo(Records.Take(7)));
+        Assert.That(((RemoveFolders)((Changing)JournalEntry.FromJson(entry.ToJson())!).Undo[7]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
     }
 
     [Test]
@@ -33,8 +33,8 @@ sealed class JournalOfAnUndo
 
         var decoded = ChangingMessage.Decode(Frame.Read(new MemoryStream(bytes), Frame.ChildLimit)!.Value);
 
-        Assert.That(decoded.Undo.Take(6), Is.EqualTo(Records.Take(6)));
-        Assert.That(((RemoveFolders)decoded.Undo[6]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
+        Assert.That(decoded.Undo.Take(7), Is.EqualTo(Records.Take(7)));
+        Assert.That(((RemoveFolders)decoded.Undo[7]).Folders, Is.EqualTo(new[] { "/d", "/d/e" }));
     }
 
     [Test]

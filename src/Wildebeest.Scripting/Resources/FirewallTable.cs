@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Wildebeest.Scripting.Commands;
+
+namespace Wildebeest.Scripting.Resources;
+
+/// <summary>A table of nftables as the kernel has it. A mark in it says which text it was loaded from, since what the kernel tells never reads as it was written.</summary>
+sealed partial class FirewallTable(string family, string table) : Resource
+{
+    /// <summary>The mark of the text, or <see cref="ByHand"/>.</summary>
+    public const string Loaded = "loaded";
+
+    /// <summary>All of it, to be loaded again.</summary>
+    public const string Listing = "listing";
+
+    public const string ByHand = "by hand";
+
+    public override string Name => $"firewall table {family} {table}";
+
+    public override IReadOnlyList<string> Identity => [family, table];
+
+    /// <summary>What is loaded; of a table that is put back its listing is.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Goes before a table's text: it takes the old one away in the very step that brings the new one.</summary>
+    public static string Anew(string family, string table) => $"table {family} {table}\ndelete table {family} {table}\n";
+
+    public static string MarkLine(string mark) => $"comment \"wildebeest {mark}\"";
+
+    public override State Probe()
+    {
+        if (!Tool.Exists("nft"))
+        {
+            return ServiceSystem.MayBeMissing
+                ? new State { [Loaded] = null, [Listing] = null }
+                : throw new MigrationException($"{Name}: there is no program nft on this host's PATH (package nftables).");
+        }
+
+        var said = Tool.Look("nft", "--stateless", "list", "table", family, table);
+        if (said.ExitCode == 0)
+        {
+            return new State { [Loaded] = Mark().Match(said.Output) is { Success: true } mark ? mark.Groups["mark"].Value : ByHand, [Listing] = said.Output };
+        }
+
+        return said.Error.Contains("No such file or directory", StringComparison.Ordinal)
+            ? new State { [Loaded] = null, [Listing] = null }
+            : throw new MigrationException($"{Name} cannot be read: {FirstLine(said)}");
+    }
+
+    public override State Kept(State found, State differing) => found;
+
+    public override void Bring(State found, State wanted)
+    {
+        var text = Text ?? wanted[Listing];
+        var script = text is null ? $"delete table {family} {table}\n" : Text is null ? Anew(family, table) + text : text;
+        var said = Tool.Look(new Command("nft", ["-f", "-"]) { Input = script });
+        if (said.ExitCode != 0)
+        {
+            throw new MigrationException($"{Name} cannot be {(text is null ? "removed" : "loaded")}: {FirstLine(said)}");
+        }
+    }
+
+    static string FirstLine(RunResult said) => said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"nft: exit code {said.ExitCode}";
+
+    [GeneratedRegex("""^\tcomment "wildebeest (?<mark>[0-9a-f]+)"$""", RegexOptions.Multiline)]
+    private static partial Regex Mark();
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Wildebeest.Scripting.Commands;
+
+namespace Wildebeest.Scripting.Unpacking;
+
+/// <summary>What a program of the system makes of a compressed file, as it comes. The program is ended with the stream.</summary>
+sealed class DecompressedStream : Stream
+{
+    // An archive ends in zeros, to the end of a block of its own.
+    const int MostAfterTheEnd = 1 << 20;
+
+    static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
+
+    readonly string program;
+    readonly Process process;
+    readonly Task<string> said;
+
+    /// <param name="program">One that knows <c>--decompress --stdout FILE</c>.</param>
+    /// <exception cref="MigrationException">There is no such program.</exception>
+    public DecompressedStream(string program, string file)
+    {
+        this.program = program;
+        var start = new ProcessStartInfo(Command.Find(program) ?? throw new MigrationException($"there is no program {program} on this host's PATH to decompress it"), ["--decompress", "--stdout", "--", file])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        process = Process.Start(start)!;
+        process.StandardInput.Close();
+        said = process.StandardError.ReadToEndAsync();
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => process.StandardOutput.BaseStream.Read(buffer, offset, count);
+
+    /// <exception cref="InvalidDataException">The program was not content with the file, or there is more in it.</exception>
+    public void RequireEnd()
+    {
+        var rest = new byte[MostAfterTheEnd];
+        if (process.StandardOutput.BaseStream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length)
+        {
+            throw new InvalidDataException("it goes on after its end");
+        }
+
+        if (process.WaitForExit(LongestGoodbye) && process.ExitCode != 0)
+        {
+            throw new InvalidDataException($"{program}: {said.GetAwaiter().GetResult().Trim().Split('\n')[^1]}");
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
