@@ -65,9 +65,10 @@ sealed class PageServer : IDisposable
             return;
         }
 
+        // In this order: one that accepts on a listener that is gone has an error of its own.
         over.Cancel();
-        listener.Dispose();
         serving.Wait(TimeSpan.FromSeconds(10));
+        listener.Dispose();
     }
 
     async Task ServeAsync()
