@@ -14,7 +14,7 @@ public static class Blocks
     /// <param name="after">A regular expression: a new block comes after the last line that matches. Default: at the file's end.</param>
     /// <param name="before">A regular expression: a new block comes before the first line that matches. Default: at the file's end.</param>
     /// <param name="create">Whether a missing file is made. Default: it is an error; in a dry run it is unknown.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
@@ -32,7 +32,7 @@ public static class Blocks
     /// <param name="path">Starts with '/'. A symbolic link is followed.</param>
     /// <param name="name">Tells this block from others in the file.</param>
     /// <param name="comment">What a comment begins with in this file.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>

@@ -40,7 +40,9 @@ public static class Files
     /// <param name="group">A group, by name or number. Default: as the file has it, the agent's own group for a new one.</param>
     /// <param name="validate">
     /// A command that checks the new content before it is placed, written as for <c>Run</c>: <c>{path}</c> stands for a file beside the real one that holds it
-    /// already, with its owner and mode. Any exit code but 0 is a failure, and nothing is changed then. A minute at most; a dry run does not run it.
+    /// already, with its owner and mode. Without <c>{path}</c>, such as <c>nginx -t</c>, it sees the new content in the file's own place, while all others still see what was there:
+    /// for a file that is only a part of a configuration; needs root and the right to mount. Any exit code but 0 is a failure, and nothing is changed then. A minute at most; a dry
+    /// run does not run it.
     /// </param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
@@ -61,7 +63,7 @@ public static class Files
     /// <param name="mode">Octal. Default: as the file has it, <c>0644</c> for a new one.</param>
     /// <param name="owner">A user, by name or number. Default: as the file has it.</param>
     /// <param name="group">A group, by name or number. Default: as the file has it.</param>
-    /// <param name="validate">A command that checks it before it is placed, with <c>{path}</c>: see <see cref="Write"/>.</param>
+    /// <param name="validate">A command that checks it before it is placed, such as <c>nginx -t</c>: see <see cref="Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
@@ -97,7 +99,7 @@ public static class Files
     /// <param name="path">Starts with '/'. UTF-8. A symbolic link is followed.</param>
     /// <param name="pattern">A regular expression of .NET. What it is replaced with may not match again, or the file would change each time.</param>
     /// <param name="with">What comes in its place; <c>$1</c> is the first group.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed; nothing is where nothing matches.</returns>

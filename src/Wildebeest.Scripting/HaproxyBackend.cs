@@ -107,6 +107,22 @@ public sealed class HaproxyBackend
         string Joined(Func<HaproxyState, string> word) => string.Join(", ", states.Select(word).Distinct());
     }
 
+    /// <summary>
+    /// Whether the server is in the backend at all, of each load balancer where there are several. For a host that joined the herd later than the load balancer's configuration was
+    /// written: it is in no load yet, so there is nothing to leave.
+    /// </summary>
+    /// <param name="server">Its name in the backend. Default: the name of this host.</param>
+    /// <exception cref="MigrationException">There is no such socket or backend.</exception>
+    /// <example><code>LeaveLoad(() =>
+    /// {
+    ///     if (Haproxy("shop").Knows(Me)) Haproxy("shop").Drain(Me, within: Minutes(2));
+    /// });</code></example>
+    public bool Knows(string? server = null)
+    {
+        ScriptSession.Current.RequireLooking($"haproxy backend {name}");
+        return Servers(server).TrueForAll(one => one.IsThere());
+    }
+
     static void Leave(HaproxyServer server, string admin)
     {
         var found = server.Probe();

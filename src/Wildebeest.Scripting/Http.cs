@@ -19,6 +19,7 @@ public static class Http
     /// <param name="timeout">What one try may take, up to the answer's end. Default: 10 seconds.</param>
     /// <param name="followRedirects">Whether an answer such as 301 leads on. Default: it is the answer.</param>
     /// <param name="insecure">Whether a certificate that does not hold is fine. Default: it is a failure.</param>
+    /// <param name="every">The pause between two tries. Default: 0.1 s, growing to 2 s.</param>
     /// <exception cref="MigrationException">
     /// No answer: <c>http://lb/health: connection refused after 30 s and 17 tries; wanted an answer.</c>
     /// </exception>
@@ -30,7 +31,8 @@ public static class Http
         IReadOnlyDictionary<string, string>? headers = null,
         TimeSpan? timeout = null,
         bool followRedirects = false,
-        bool insecure = false)
+        bool insecure = false,
+        TimeSpan? every = null)
     {
         ArgumentNullException.ThrowIfNull(url);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -39,6 +41,6 @@ public static class Http
         }
 
         Patience.Require(timeout, nameof(timeout));
-        return new HttpAnswer(new HttpProbe(address, host, headers ?? new Dictionary<string, string>(), followRedirects, insecure), url, timeout ?? LongestLook, Patience.Of(within));
+        return new HttpAnswer(new HttpProbe(address, host, headers ?? new Dictionary<string, string>(), followRedirects, insecure), url, timeout ?? LongestLook, Patience.Of(within, every));
     }
 }

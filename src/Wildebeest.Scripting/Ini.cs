@@ -12,7 +12,7 @@ public static class Ini
     /// <param name="key">The key, as the file writes it.</param>
     /// <param name="value">One line, as the file is to have it: quotes are not added.</param>
     /// <param name="create">Whether a missing file is made. Default: it is an error; in a dry run it is unknown.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
@@ -27,7 +27,7 @@ public static class Ini
     /// <param name="path">Starts with '/'. A symbolic link is followed.</param>
     /// <param name="section">Without its brackets; null for what stands before the first.</param>
     /// <param name="key">The key. Default: the whole section goes, with its comments.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>

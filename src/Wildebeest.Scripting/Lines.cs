@@ -13,7 +13,7 @@ public static class Lines
     /// <param name="after">A regular expression: a new line comes after the last line that matches. Default: at the file's end.</param>
     /// <param name="before">A regular expression: a new line comes before the first line that matches. Default: at the file's end.</param>
     /// <param name="create">Whether a missing file is made. Default: it is an error; in a dry run it is unknown.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
@@ -27,7 +27,7 @@ public static class Lines
     /// <summary>Makes the file have no line that matches. Where there is no file there is nothing to do.</summary>
     /// <param name="path">Starts with '/'. A symbolic link is followed.</param>
     /// <param name="matching">A regular expression, looked for in each line. All that match go.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>

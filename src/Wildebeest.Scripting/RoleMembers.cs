@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net;
 using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.Protocol;
 
@@ -59,11 +60,25 @@ public sealed class RoleMember
     public string? Error { get; }
 
     /// <summary>
-    /// What its machine says of itself: <c>os</c>, <c>architecture</c>, <c>processors</c>. A host with another version of the agent may say more or
+    /// What its machine says of itself: <c>os</c>, <c>architecture</c>, <c>processors</c>, <c>addresses</c>. A host with another version of the agent may say more or
     /// less, so ask with <c>GetValueOrDefault</c>.
     /// </summary>
     /// <example><code>var debian = Role("queue").Where(host => host.Facts.GetValueOrDefault("os", "").Contains("Debian"));</code></example>
     public IReadOnlyDictionary<string, string> Facts { get; }
+
+    /// <summary>
+    /// The addresses by which others may reach it, as it published them: no loopback and none of a link only. Those of networks with a gateway come first, IPv4 before IPv6.
+    /// Nothing where its machine has none, or its agent is too old to say so.
+    /// </summary>
+    /// <example><code>Update(() => Files.Write("/etc/shop/peers", string.Join("\n", Role("web").SelectMany(host => host.Addresses)) + "\n"));</code></example>
+    // Another machine's word that ends in configuration files: what is no address is not passed on.
+    public IReadOnlyList<string> Addresses =>
+        [.. Facts.GetValueOrDefault("addresses", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => IPAddress.TryParse(word, out var address) ? address.ToString() : "").Where(address => address.Length > 0)];
+
+    /// <summary>The first of its <see cref="Addresses"/>, such as <c>192.0.2.7</c>.</summary>
+    /// <exception cref="MigrationException">It published none.</exception>
+    /// <example><code>Update(() => Files.Write("/etc/shop/queue", $"{Role("queue").First().Address}:5672\n"));</code></example>
+    public string Address => Addresses is [var first, ..] ? first : throw new MigrationException($"{Name} has published no address: it has no network, or its agent is of a version that tells none.");
 
     /// <summary>The host's name.</summary>
     public override string ToString() => Name;

@@ -11,7 +11,7 @@ public static class Yaml
     /// <param name="at">Such as <c>a.b[0].c</c>: names, and numbers of items from 0. <c>["a.b"]</c> is a name with a dot.</param>
     /// <param name="value">A text, a number, true, false or null. A text that could be read as something else is put in quotes.</param>
     /// <param name="create">Whether a missing file is made. Default: it is an error; in a dry run it is unknown.</param>
-    /// <param name="validate">A command that checks the new content before it is placed, with <c>{path}</c>: see <see cref="Files.Write"/>.</param>
+    /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>

@@ -2,5 +2,15 @@
 #load "services/nginx.csx"
 #load "services/redis.csx"
 
-Service("redis").Update("main", "bind 127.0.0.1\nport 6379\nmaxmemory 64mb\nmaxmemory-policy allkeys-lru\n");
+WaitFor(Role("balancer"), completed: "balancer/front-ends");
+
+Service("redis").Update("main", """
+    bind 127.0.0.1
+    port 6379
+    dir /var/lib/redis
+    save ""
+    maxmemory 64mb
+    maxmemory-policy allkeys-lru
+
+    """);
 Service("nginx").Update("site", Template("files/frontend/shop.conf", new { name = "www.example.org", cache = "127.0.0.1:6379" }));

@@ -2,12 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Wildebeest.Hosts;
 
-/// <summary>What a machine can say of itself without being asked twice. Gathered once a process.</summary>
+/// <summary>What a machine can say of itself. Gathered once a process, but for its addresses: those may come after the agent has started, and change.</summary>
 static class HostFacts
 {
-    static readonly Lazy<IReadOnlyDictionary<string, string>> Facts = new(Gather);
+    /// <summary>The fact that holds the machine's addresses, with blanks between; there is none on a machine without an address.</summary>
+    public const string Addresses = "addresses";
 
-    public static IReadOnlyDictionary<string, string> Gathered => Facts.Value;
+    static readonly Lazy<SortedDictionary<string, string>> Lasting = new(Gather);
+
+    public static IReadOnlyDictionary<string, string> Gathered => HostAddresses.Now() is { Count: > 0 } addresses
+        ? new SortedDictionary<string, string>(Lasting.Value, StringComparer.Ordinal) { [Addresses] = string.Join(' ', addresses) }
+        : Lasting.Value;
 
     static SortedDictionary<string, string> Gather() => new(StringComparer.Ordinal)
     {

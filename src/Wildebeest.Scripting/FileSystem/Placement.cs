@@ -84,7 +84,7 @@ static class Placement
 
             temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);
             ScriptSession.Current.Undo?.Cover(target, temporary);
-            Replacement.Put(target, temporary, wanted, placing.Access, NewFile, placing.Checker is null ? null : () => Checker.Ask(placing.Checker, path, temporary, placing.Secret));
+            Replacement.Put(target, temporary, wanted, placing.Access, NewFile, placing.Checker is null ? null : () => Checker.Ask(placing.Checker, path, target, temporary, placing.Secret));
             return null;
         }
 

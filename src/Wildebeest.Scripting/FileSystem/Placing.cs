@@ -3,7 +3,7 @@ using Wildebeest.Scripting.Commands;
 namespace Wildebeest.Scripting.FileSystem;
 
 /// <summary>How new content is placed.</summary>
-/// <param name="Checker">The words of the command that checks it beforehand, <c>{path}</c> in one of them; null for none.</param>
+/// <param name="Checker">The words of the command that checks it beforehand, see <see cref="FileSystem.Checker"/>; null for none.</param>
 /// <param name="Secret">Whether nothing of it is shown.</param>
 sealed record Placing(Access Access, IReadOnlyList<string>? Checker, bool Secret, Reaction? OnChange)
 {
@@ -17,16 +17,5 @@ sealed record Placing(Access Access, IReadOnlyList<string>? Checker, bool Secret
     /// <inheritdoc cref="Of(string?, string?, string?, string?, Reaction?, bool)"/>
     public static Placing Of(string? validate, Reaction? onChange, bool secret) => new(Access.AsItIs, WordsOf(validate), secret, onChange);
 
-    static IReadOnlyList<string>? WordsOf(string? validate)
-    {
-        if (validate is null)
-        {
-            return null;
-        }
-
-        var words = CommandWords.Split(validate);
-        return words.Any(word => word.Contains(PathHole, StringComparison.Ordinal))
-            ? words
-            : throw new MigrationException($"validate: \"{validate}\" has no {PathHole}, so it would look at what is there already and not at what is to come.");
-    }
+    static IReadOnlyList<string>? WordsOf(string? validate) => validate is null ? null : CommandWords.Split(validate);
 }

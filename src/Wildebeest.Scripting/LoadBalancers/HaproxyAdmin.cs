@@ -18,27 +18,17 @@ sealed class HaproxyAdmin(string backend, string server, string socket)
     /// <exception cref="MigrationException">There is no such backend or server, or HAProxy cannot be asked.</exception>
     public (string Admin, bool Checked) Look()
     {
-        RequireName("backend", backend);
-        RequireName("server", server);
-        var answer = haproxy.Ask($"show servers state {backend}");
-        if (answer.StartsWith("Can't find backend", StringComparison.Ordinal))
-        {
-            throw new MigrationException($"haproxy at {socket}: it has no backend {backend}{Others(Backends())}.");
-        }
-
-        var rows = HaproxyTable.OfServersState(answer);
-        if (rows.Count == 0 && !answer.Contains("srv_admin_state", StringComparison.Ordinal))
-        {
-            throw new MigrationException($"haproxy at {socket}: it does not say which servers the backend {backend} has: {FirstLine(answer)}");
-        }
-
-        var row = rows.FirstOrDefault(row => row.GetValueOrDefault("srv_name") == server)
+        var rows = Servers();
+        var row = RowIn(rows)
             ?? throw new MigrationException($"haproxy at {socket}: the backend {backend} has no server {server}{Others(rows.Select(row => row.GetValueOrDefault("srv_name") ?? ""))}.");
         var admin = Number(row, "srv_admin_state");
         return (
             (admin & Maintained) != 0 ? HaproxyState.Maint : (admin & Drained) != 0 ? HaproxyState.Drain : HaproxyState.Ready,
             (Number(row, "srv_check_state") & (CheckConfigured | CheckEnabled)) == (CheckConfigured | CheckEnabled));
     }
+
+    /// <exception cref="MigrationException">There is no such backend, or HAProxy cannot be asked.</exception>
+    public bool IsThere() => RowIn(Servers()) is not null;
 
     /// <exception cref="MigrationException">There is no such backend or server, or HAProxy cannot be asked.</exception>
     public HaproxyState Observe()
@@ -62,6 +52,27 @@ sealed class HaproxyAdmin(string backend, string server, string socket)
         }
 
         Change($"state {admin}");
+    }
+
+    IReadOnlyDictionary<string, string>? RowIn(IReadOnlyList<IReadOnlyDictionary<string, string>> rows) => rows.FirstOrDefault(row => row.GetValueOrDefault("srv_name") == server);
+
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Servers()
+    {
+        RequireName("backend", backend);
+        RequireName("server", server);
+        var answer = haproxy.Ask($"show servers state {backend}");
+        if (answer.StartsWith("Can't find backend", StringComparison.Ordinal))
+        {
+            throw new MigrationException($"haproxy at {socket}: it has no backend {backend}{Others(Backends())}.");
+        }
+
+        var rows = HaproxyTable.OfServersState(answer);
+        if (rows.Count == 0 && !answer.Contains("srv_admin_state", StringComparison.Ordinal))
+        {
+            throw new MigrationException($"haproxy at {socket}: it does not say which servers the backend {backend} has: {FirstLine(answer)}");
+        }
+
+        return rows;
     }
 
     void Change(string what)

@@ -16,6 +16,10 @@ static partial class Native
     const int NotADirectory = 20;
     const int HereDirectory = -100;
     const uint ExchangeFlag = 2;
+    const int NewMounts = 0x20000;
+    const ulong Bind = 1 << 12;
+    const ulong Recursively = 1 << 14;
+    const ulong Privately = 1 << 18;
 
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int StartSession();
@@ -59,6 +63,24 @@ static partial class Native
 
     [LibraryImport(Library, EntryPoint = "syncfs", SetLastError = true)]
     private static partial int SynchroniseAll(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "unshare", SetLastError = true)]
+    private static partial int Unshare(int flags);
+
+    [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MountAt(string source, string target, string? type, ulong flags, string? data);
+
+    /// <summary>Gives the calling thread mounts of its own; what it mounts from now on only it sees, and what it starts.</summary>
+    public static void LeaveMountsBehind()
+    {
+        Checked(Unshare(NewMounts), "unshare");
+        Mount("none", "/", type: null, Recursively | Privately);
+    }
+
+    /// <summary>Shows a file in the place of another.</summary>
+    public static void ShowAt(string file, string place) => Mount(file, place, type: null, Bind);
+
+    public static void Mount(string source, string target, string? type, ulong flags, string? data = null) => Checked(MountAt(source, target, type, flags, data), $"mount {target}");
 
     /// <summary>The same descriptor under a high number that no program started from here inherits.</summary>
     public static int MoveAway(int descriptor) => Checked(Control(descriptor, DuplicateCloseOnExec, 64), "fcntl");

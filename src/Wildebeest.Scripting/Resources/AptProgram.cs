@@ -151,6 +151,7 @@ static partial class AptProgram
     [GeneratedRegex(@"held by process (?<process>\d+(?: \([^)]*\))?)")]
     private static partial Regex Holder();
 
-    [GeneratedRegex(@"^(W: |N: |dpkg-preconfigure|debconf: |Errors were encountered while processing|E: Sub-process .* returned an error code|Waiting for cache lock)")]
+    // A warning of a signature is the reason of the error that follows it.
+    [GeneratedRegex(@"^(W: (?!GPG error)|N: |dpkg-preconfigure|debconf: |Errors were encountered while processing|E: Sub-process .* returned an error code|Waiting for cache lock)")]
     private static partial Regex Noise();
 }

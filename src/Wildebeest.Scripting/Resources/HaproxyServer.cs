@@ -18,6 +18,8 @@ sealed class HaproxyServer(string backend, string server, string socket) : Resou
     /// <summary>False where the caller waits for the sessions itself.</summary>
     public bool WaitsForSessions { get; init; } = true;
 
+    public bool IsThere() => haproxy.IsThere();
+
     public HaproxyState Observe() => haproxy.Observe();
 
     public override State Probe() => new() { [Admin] = haproxy.Look().Admin };

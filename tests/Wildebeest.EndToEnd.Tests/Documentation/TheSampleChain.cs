@@ -8,37 +8,32 @@ sealed class TheSampleChain
     public void KeepsEveryRuleWhenItIsCommittedAsItsLinksSay()
     {
         using var folder = new TemporaryFolder();
-        var links = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).ToList();
         PlainGit.Run(folder.Path, "init", "--quiet", "--initial-branch=main", ".");
         var commits = new Dictionary<string, string>();
-        foreach (var words in links)
+        foreach (var link in SampleChain.Links)
         {
-            var paths = words.Where(word => !word.StartsWith("replaces:", StringComparison.Ordinal)).ToList();
-            var trailer = words.Except(paths).Select(word => $"Replaces: {commits[word["replaces:".Length..]]}");
-            foreach (var path in paths)
+            foreach (var path in link.Paths)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
-                File.Copy(Path.Combine(Checkout.Root, "migrations-sample", path), folder[path]);
+                File.Copy(Path.Combine(SampleChain.Folder, path), folder[path]);
             }
 
-            PlainGit.Run(folder.Path, ["add", "--", .. paths]);
-            PlainGit.Run(folder.Path, ["commit", "--quiet", "--message", $"Add {paths[0]}", .. trailer.SelectMany(line => (string[])["--message", line])]);
-            commits[paths[0]] = PlainGit.Run(folder.Path, "rev-parse", "HEAD");
+            PlainGit.Run(folder.Path, ["add", "--", .. link.Paths]);
+            PlainGit.Run(folder.Path, ["commit", "--quiet", "--message", $"Add {link.Paths[0]}", .. link.Replaces is { } replaced ? (string[])["--message", $"Replaces: {commits[replaced]}"] : []]);
+            commits[link.Paths[0]] = PlainGit.Run(folder.Path, "rev-parse", "HEAD");
         }
 
         var finished = WildebeestProgram.Run(folder.Path, null, "check", folder.Path);
 
         Assert.That(finished.ExitCode, Is.Zero, finished.ToString());
-        Assert.That(finished.Output, Does.Contain($"{links.Count} links").And.Contain("nothing found"), finished.ToString());
+        Assert.That(finished.Output, Does.Contain($"{SampleChain.Links.Count} links").And.Contain("nothing found"), finished.ToString());
     }
 
     [Test]
     public void HoldsEveryFileOfItsFolder()
     {
-        var linked = Checkout.Read("migrations-sample/links").Split('\n').Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' ')).Where(word => !word.StartsWith("replaces:", StringComparison.Ordinal));
-        var folder = Path.Combine(Checkout.Root, "migrations-sample");
-        var there = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Where(path => path != "links");
+        var there = Directory.EnumerateFiles(SampleChain.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(SampleChain.Folder, file)).Where(path => path != "links");
 
-        Assert.That(linked, Is.EquivalentTo(there));
+        Assert.That(SampleChain.Links.SelectMany(link => link.Paths), Is.EquivalentTo(there));
     }
 }

@@ -167,6 +167,35 @@ sealed class APackageOfDebian
         await host.TypeAsync("rm -r /srv/more /etc/apt/sources.list.d/more.list; apt-get update");
     }
 
+    [Test]
+    public async Task Of_a_repository_with_a_signature_is_taken_by_its_own_key_alone()
+    {
+        var (key, other) = SignedRepository.Make(host, "/srv/signed");
+        var before = host.Tree();
+
+        var refused = await host.ApplyAsync(Script(other));
+
+        Assert.That(refused.Error, Does.Contain("/srv/signed").And.Contain("NO_PUBKEY"), refused.ToString());
+        Assert.That(refused.Report!.End, Is.EqualTo("undone"), refused.ToString());
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
+
+        host.Replace(Script(key));
+        var first = (await host.ApplyAsync()).Successfully();
+        var second = (await host.ApplyAsync(Script(key))).Successfully();
+
+        Assert.That(first.Changes, Is.SupersetOf(new[] { "changed file /etc/apt/keyrings/herd.asc", "changed file /etc/apt/sources.list.d/herd.sources", "changed package savanna" }));
+        Assert.That(second.Changes, Has.All.StartsWith("unchanged "));
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna 3.0"));
+        await host.TypeAsync("rm -r /srv/signed /etc/apt/sources.list.d/herd.sources /etc/apt/keyrings/herd.asc; apt-get update");
+
+        static string Script(string key) => $""""
+            Apt.Repository("herd", "file:/srv/signed", "./", "", key: """
+            {key}
+            """);
+            Apt.Install("savanna", "3.*");
+            """";
+    }
+
     async Task<string> VersionsAsync() => (await host.TypeAsync("dpkg-query --show --showformat='${db:Status-Abbrev} ${Package} ${Version}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep '^ii' | cut -d' ' -f3- || true"));
 
     async Task MendAsync()

@@ -12,6 +12,25 @@ sealed class AServiceOfSystemd
         WantedBy=multi-user.target
         """;
 
+    const string InitScript = """
+        #!/bin/sh
+        ### BEGIN INIT INFO
+        # Provides: hyena
+        # Required-Start: $remote_fs
+        # Required-Stop: $remote_fs
+        # Default-Start: 2 3 4 5
+        # Default-Stop: 0 1 6
+        # Short-Description: laughs at night
+        ### END INIT INFO
+        case "$1" in
+            start) start-stop-daemon --start --oknodo --background --make-pidfile --pidfile /run/hyena.pid --exec /bin/sleep -- infinity ;;
+            stop) start-stop-daemon --stop --oknodo --remove-pidfile --pidfile /run/hyena.pid ;;
+            restart) "$0" stop; "$0" start ;;
+            status) start-stop-daemon --status --pidfile /run/hyena.pid ;;
+        esac
+
+        """;
+
     RealHost host = null!;
 
     [OneTimeSetUp]
@@ -48,6 +67,8 @@ sealed class AServiceOfSystemd
     [Test]
     public async Task Is_as_it_was_after_an_undo()
     {
+        var before = host.Tree();
+
         var applied = await host.ApplyAsync("""
             Services.Start("lion");
             Services.Enable("lion");
@@ -59,7 +80,49 @@ sealed class AServiceOfSystemd
         Assert.That(applied.Report!.End, Is.EqualTo("undone"), applied.ToString());
         Assert.That((await host.RunAsync("systemctl", "is-active", "lion", "cron")).Output, Is.EqualTo("inactive\nactive\n"));
         Assert.That((await host.RunAsync("systemctl", "is-enabled", "lion", "cron")).Output, Is.EqualTo("disabled\nenabled\n"));
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
         await RetryForwardAsync();
+    }
+
+    [Test]
+    public async Task That_is_a_script_of_init_is_started_and_enabled_once_and_as_it_was_after_an_undo()
+    {
+        host.Write("/etc/init.d/hyena", InitScript, mode: "0755");
+        await host.SaysAsync("systemctl", "daemon-reload");
+        const string script = """
+            Services.Start("hyena");
+            Services.Enable("hyena");
+            """;
+
+        var undone = await host.ApplyAsync(script + "\nthrow new Exception(\"no good\");");
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That(await StateAsync(), Is.EqualTo("stopped, disabled"));
+
+        host.Replace(script);
+        var first = (await host.ApplyAsync()).Successfully();
+        var second = (await host.ApplyAsync(script)).Successfully();
+
+        Assert.That(first.Changes, Is.EqualTo(["changed service hyena", "changed service hyena"]));
+        Assert.That(second.Changes, Is.EqualTo(["unchanged service hyena", "unchanged service hyena"]));
+        Assert.That(await StateAsync(), Is.EqualTo("runs, enabled"));
+
+        var before = host.Tree();
+        undone = await host.ApplyAsync("""
+            Services.Stop("hyena");
+            Services.Disable("hyena");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That(await StateAsync(), Is.EqualTo("runs, enabled"));
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
+        await RetryForwardAsync();
+
+        async Task<string> StateAsync() => await host.TypeAsync("""
+            /etc/init.d/hyena status > /dev/null && printf runs || printf stopped
+            ls /etc/rc3.d/S??hyena > /dev/null 2>&1 && printf ', enabled' || printf ', disabled'
+            """);
     }
 
     [Test]

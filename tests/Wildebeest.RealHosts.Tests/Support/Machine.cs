@@ -3,7 +3,7 @@ namespace Wildebeest.RealHosts.Tests.Support;
 /// <summary>What this machine must have for hosts to be booted on it.</summary>
 static class Machine
 {
-    static readonly string[] Programs = ["systemd-nspawn", "debootstrap", "nsenter", "ip", "mount", "chroot", "dpkg-deb"];
+    static readonly string[] Programs = ["systemd-nspawn", "debootstrap", "nsenter", "ip", "mount", "chroot", "dpkg-deb", "gpg"];
 
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
@@ -16,7 +16,7 @@ static class Machine
         }
 
         var missing = Programs.Where(program => !Executable.Exists(program)).ToList();
-        return missing.Count > 0 ? $"{string.Join(", ", missing)}: not installed (Debian: apt-get install debootstrap systemd-container)" : null;
+        return missing.Count > 0 ? $"{string.Join(", ", missing)}: not installed (Debian: apt-get install debootstrap systemd-container gpg)" : null;
     }
 
     /// <summary>Runs a program of this machine; its own words are the exception when it fails.</summary>

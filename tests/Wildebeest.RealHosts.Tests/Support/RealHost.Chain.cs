@@ -43,6 +43,13 @@ sealed partial class RealHost
         return new Applied(finished, NewestReport(), Origin.NewestOutputOf(Name));
     });
 
+    /// <summary>Starts <c>wildebeest agent</c> on the host; it is ended with it at the latest.</summary>
+    public ChildProcess StartAgent()
+    {
+        Join();
+        return EnterAsService("/usr/bin/wildebeest", "agent", "--poll", "500ms");
+    }
+
     /// <summary>Starts <c>wildebeest apply</c> on the host without waiting for it.</summary>
     public ChildProcess StartApply()
     {
@@ -58,11 +65,12 @@ sealed partial class RealHost
         return report is null ? null : Report.FromJson(System.Text.Encoding.UTF8.GetBytes(Origin.Git("show", $"{report.Name}:report.json")));
     }
 
-    void Join()
+    /// <summary>Joins the chain with these roles, by default with the one for tests, if it has not joined.</summary>
+    public void Join(params IReadOnlyList<string> roles)
     {
         if (!hasJoined)
         {
-            using var join = Enter("/usr/bin/wildebeest", "join", OriginUrl, "--name", Name, "--role", Role);
+            using var join = Enter("/usr/bin/wildebeest", ["join", OriginUrl, "--name", Name, .. (roles.Count > 0 ? roles : [Role]).SelectMany(role => (string[])["--role", role])]);
             join.WaitForExit(RunLimit).Successfully();
             hasJoined = true;
         }

@@ -61,6 +61,17 @@ sealed class ServerOfHaproxy : IDisposable
     }
 
     [Test]
+    public async Task IsKnownOrNot()
+    {
+        using var bench = Bench();
+
+        var outcome = await bench.RunAsync($$"""LeaveLoad(() => Log($"{{{Lb}}.Knows()} {{{Lb}}.Knows("web02")} {{{Lb}}.Knows("web03")}"));""");
+
+        Assert.That(outcome.IsCompleted, $"{outcome}");
+        Assert.That(bench.Observer.Texts, Is.EqualTo(new[] { "True True False" }));
+    }
+
+    [Test]
     public async Task IsWaitedForUntilItServesNothing()
     {
         haproxy.Ask("set server shop/web01 state maint");

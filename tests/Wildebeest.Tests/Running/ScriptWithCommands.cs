@@ -75,6 +75,20 @@ class ScriptWithCommands
     }
 
     [Test]
+    public async Task SeesTheAddressesThatHostsPublished()
+    {
+        using var bench = new ScriptBench();
+        bench.Observer.Herd.Add(new HerdHost("web01", ["web"], null, null) { Facts = new Dictionary<string, string> { ["addresses"] = "192.0.2.7 2001:DB8::7" } });
+        bench.Observer.Herd.Add(new HerdHost("web02", ["web"], null, null) { Facts = new Dictionary<string, string> { ["addresses"] = "x;\nlisten 192.0.2.8" } });
+        bench.Observer.Herd.Add(new HerdHost("web03", ["web"], null, null));
+
+        var outcome = await bench.RunAsync("""foreach (var host in Role("web")) Log($"{host.Address} of {string.Join("|", host.Addresses)}");""");
+
+        Assert.That(bench.Observer.Texts, Is.EqualTo(new[] { "192.0.2.7 of 192.0.2.7|2001:db8::7", "192.0.2.8 of 192.0.2.8" }));
+        Assert.That(outcome.Sentence, Does.StartWith("web03 has published no address"));
+    }
+
+    [Test]
     public async Task KeepsTheProtocolFromWhatIsPrintedPastTheConsole()
     {
         using var bench = new ScriptBench();

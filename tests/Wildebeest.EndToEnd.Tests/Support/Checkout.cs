@@ -1,4 +1,4 @@
-namespace Wildebeest.EndToEnd.Tests.Documentation;
+namespace Wildebeest.EndToEnd.Tests.Support;
 
 /// <summary>The files that these tests were built from.</summary>
 static class Checkout

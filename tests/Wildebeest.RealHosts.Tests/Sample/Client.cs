@@ -1,33 +1,36 @@
 using System.Collections.Concurrent;
 
-namespace Wildebeest.EndToEnd.Tests.LoadBalancing;
+namespace Wildebeest.RealHosts.Tests.Sample;
 
 /// <summary>Sends requests all the time until it is disposed, on connections that stay open, on a new one each, and slow ones; and counts those that fail.</summary>
 sealed class Client : IDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     readonly CancellationTokenSource over = new();
     readonly ConcurrentQueue<string> failures = new();
     readonly Task sending;
     int sent;
 
-    public Client(Uri url)
+    /// <param name="slow">A page that takes a while, so that requests are always under way.</param>
+    public Client(Uri url, string slow)
     {
-        sending = Task.WhenAll(
-            SendAsync(url, keepAlive: true), SendAsync(url, keepAlive: false), SendAsync(new Uri(url, "slow"), keepAlive: true), SendAsync(new Uri(url, "slow"), keepAlive: false));
+        var slowly = new Uri(url, slow);
+        sending = Task.WhenAll(SendAsync(url, keepAlive: true), SendAsync(url, keepAlive: false), SendAsync(slowly, keepAlive: true), SendAsync(slowly, keepAlive: false));
     }
 
     public int Sent => sent;
 
     public IReadOnlyCollection<string> Failures => failures;
 
-    /// <summary>What each host served last.</summary>
-    public ConcurrentDictionary<string, string> Pages { get; } = new();
+    /// <summary>What each host calls its server, as it said last.</summary>
+    public ConcurrentDictionary<string, string> Servers { get; } = new();
 
     public void Dispose()
     {
         over.Cancel();
-        sending.Wait(TimeSpan.FromSeconds(60));
+        sending.Wait(Limit);
         over.Dispose();
     }
 
@@ -48,9 +51,9 @@ sealed class Client : IDisposable
                 {
                     failures.Enqueue($"{url} (kept alive: {keepAlive}): {answer.StatusCode} {text}");
                 }
-                else if (url.AbsolutePath == "/")
+                else
                 {
-                    Pages[answer.Headers.GetValues("X-Host").Single()] = text;
+                    Servers[answer.Headers.GetValues("X-Served-By").Single()] = answer.Headers.Server.ToString();
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)

@@ -1,0 +1,4 @@
+// Room for more visitors, and nginx tells its version to none of them. Both are in the main file, so each front end is out of load while its nginx restarts.
+#load "services/nginx.csx"
+
+Service("nginx").Update("main", Template("files/frontend/nginx.conf", new { connections = 2048 }));
