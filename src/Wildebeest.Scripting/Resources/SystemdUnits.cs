@@ -45,16 +45,31 @@ sealed class SystemdUnits : ServiceSystem
     {
         // What it said may not have reached the journal yet.
         Tool.Look("journalctl", "--sync");
-        var of = Ask(service)["InvocationID"] is { Length: > 0 } invocation ? $"INVOCATION_ID={invocation}" : $"_SYSTEMD_UNIT={service}";
-        var own = of.Replace("INVOCATION_ID", "_SYSTEMD_INVOCATION_ID", StringComparison.Ordinal);
-        var said = Tool.Look("journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=50", own).Output;
-        if (said.Trim().Length == 0)
+        var unit = Ask(service);
+        var invocation = unit["InvocationID"];
+        string[] asked = invocation.Length > 0 ? [$"_SYSTEMD_INVOCATION_ID={invocation}"] : [$"_SYSTEMD_UNIT={unit["Id"]}"];
+        if (invocation.Length > 0 && StartedAt(service) is { } started)
         {
-            said = Tool.Look("journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=50", of).Output;
+            // On a busy machine the journal sees a process only when it is gone, and then knows no more of it than its unit.
+            asked = [$"--since={started}", .. asked, "+", $"_SYSTEMD_UNIT={unit["Id"]}"];
         }
 
-        return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(QuotedLines)];
+        var said = Said(asked);
+        if (said.Count == 0)
+        {
+            // It said nothing itself: what systemd says of it.
+            said = Said($"INVOCATION_ID={invocation}");
+        }
+
+        return [.. said.TakeLast(QuotedLines)];
     }
+
+    static IReadOnlyList<string> Said(params IEnumerable<string> asked) =>
+        Tool.Look("journalctl", ["--quiet", "--no-pager", "--output=cat", "--lines=50", .. asked]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Of its latest start, as journalctl reads it; null where this systemd (before 247) has no such words.</summary>
+    static string? StartedAt(string service) =>
+        Tool.Look("systemctl", "show", "--timestamp=unix", "--property=InactiveExitTimestamp", "--value", "--", service).Output.Trim() is ['@', _, ..] time ? time : null;
 
     static void Act(string verb, string service)
     {
@@ -90,7 +105,7 @@ sealed class SystemdUnits : ServiceSystem
 
     static Dictionary<string, string> Ask(string service)
     {
-        string[] properties = ["LoadState", "ActiveState", "UnitFileState", "Result", "MainPID", "NRestarts", "InvocationID"];
+        string[] properties = ["Id", "LoadState", "ActiveState", "UnitFileState", "Result", "MainPID", "NRestarts", "InvocationID"];
         var said = Tool.Look("systemctl", "show", "--property=" + string.Join(',', properties), "--", service);
         var answers = properties.ToDictionary(property => property, _ => "", StringComparer.Ordinal);
         foreach (var line in said.Output.Split('\n'))

@@ -45,7 +45,7 @@ sealed class AUserOfDebian
     [OneTimeSetUp]
     public async Task Boot()
     {
-        host = await RealHost.BootAsync("zebra");
+        host = await RealHost.BootAsync("wombat");
         (await host.ApplyAsync("""Log("joined");""")).Successfully();
     }
 
