@@ -124,7 +124,7 @@ sealed class HostCycle : IDisposable
             events.Entered(CyclePhase.Fetching, null);
             await chain.FetchAsync(restoration.Refs(), either.Token);
             await restoration.LookAsync(either.Token);
-            chain.Accept(either.Token);
+            await chain.AcceptAsync(either.Token);
         }
         catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
         {
@@ -347,14 +347,15 @@ sealed class HostCycle : IDisposable
     /// <summary>A refused branch is no step of the journal's, so it is told at the stand: when it changed, and once after a start.</summary>
     async Task TellRefusalAsync(CancellationToken cancellationToken)
     {
-        if (toldRefusalOf is { } told && told.Head == chain.RefusedHead)
+        var refusal = new ToldRefusal(chain.RefusedHead, chain.RefusedHead is null ? null : chain.Refusal[0].Sentence);
+        if (toldRefusalOf == refusal)
         {
             return;
         }
 
         run.Refusal = chain.RefusedHead is null ? null : chain.Refusal[0];
         await run.PublishAsync(cancellationToken);
-        toldRefusalOf = new ToldRefusal(chain.RefusedHead);
+        toldRefusalOf = refusal;
     }
 
     bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
@@ -364,5 +365,5 @@ sealed class HostCycle : IDisposable
     IReadOnlySet<CommitId> Completed(CommitId link) =>
         Position.State == link ? (HashSet<CommitId>)[link, .. (chain.Outlook?.Ahead ?? []).SkipWhile(ahead => ahead.Id != link).Select(ahead => ahead.Id)] : NoLinks;
 
-    sealed record ToldRefusal(CommitId? Head);
+    sealed record ToldRefusal(CommitId? Head, string? Sentence);
 }

@@ -35,7 +35,10 @@ static class Identities
 
             var fresh = await BecomeNewAsync(home, settings, settings.Name, git, here, time, cancellationToken);
             told($"This home was copied from {identity.Name}; it is the new host {fresh.Name} now.");
+            identity = fresh;
         }
+
+        HostKey.Ensure(home, identity.Name);
     }
 
     /// <summary>The host moved to this machine, or it is this one of two that ran as the same: it is what it was.</summary>
@@ -62,7 +65,7 @@ static class Identities
         // What the other wrote is gone over, and not taken for what this home had done.
         await wire.FetchAsync(settings.State, Publisher.OwnRefs(identity.Id), cancellationToken, prune: true);
         using var journal = Journal.Open(home.JournalFile, time);
-        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, time);
+        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, HostKey.Ensure(home, identity.Name), time);
         publisher.Adopt();
         await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: false, cancellationToken);
         await stops.SetAsync(identity.Id, identity.Name, StopKind.Lifted, identity.Name.ToString(), "this machine is the host", [], cancellationToken);
@@ -94,7 +97,7 @@ static class Identities
                 clone.RemoveRef(own);
             }
 
-            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, time);
+            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, HostKey.EnsureNext(home, next.Name), time);
             if (holder is not null)
             {
                 await publisher.ReadBackAsync(cancellationToken);
@@ -104,6 +107,7 @@ static class Identities
         }
 
         next.Replace(home);
+        HostKey.TakeNext(home, next.Name);
         here.Save(home);
         HostIdentity.ForgetNext(home);
         return next;

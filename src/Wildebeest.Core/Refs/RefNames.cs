@@ -14,6 +14,13 @@ static class RefNames
     /// <summary>What keeps a host from running; see <see cref="HostStop"/>.</summary>
     public const string Stops = Root + "stops/";
 
+    /// <summary>Below it a folder for each link that was approved, with a tag for each signer who did.</summary>
+    public const string Approvals = Root + "approvals/";
+    public const string FetchedApprovals = "refs/fetched/approvals/";
+
+    /// <summary>Up to where this host verified the chain's signatures; one for each list of signers that it was given.</summary>
+    public const string OwnVerified = "refs/own/verified/";
+
     /// <summary>The chain's branch as it was fetched last; not yet held against the rules.</summary>
     public const string FetchedChain = "refs/fetched/chain";
 

@@ -1,3 +1,4 @@
+using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -26,6 +27,12 @@ static class HostComposition
     {
         NativeLibGit2.KeepConfigurationIn(home.GitConfigurationFolder);
         var identity = HostIdentity.Load(home);
+        if (settings.Signers is { } signers)
+        {
+            // Said at the start, not at the first new link.
+            SignerAnchor.Load(signers);
+        }
+
         return new CycleParts(
             settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
             new ScriptCompiler(new ScriptCache(home.ScriptCacheFolder, TimeProvider.System), ProgramPath.Beside, TimeProvider.System),

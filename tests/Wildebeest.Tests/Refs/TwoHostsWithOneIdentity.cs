@@ -87,7 +87,7 @@ sealed class TwoHostsWithOneIdentity : IDisposable
         (await PublisherOf(home).PublishAsync(null, Some.Record(Id) with { Since = Some.Time.AddMinutes(number) }, claimName: false, CancellationToken.None)).Tag;
 
     Publisher PublisherOf(TempChain home) => new(
-        home.Clone, new Wire(Some.Git, home.Clone.GitDirectory), origin.Url, Id, Some.HostName, TimeProvider.System);
+        home.Clone, new Wire(Some.Git, home.Clone.GitDirectory), origin.Url, Id, Some.HostName, null, TimeProvider.System);
 
     HostStops StopsOf(TempChain home) => new(home.Clone, new Wire(Some.Git, home.Clone.GitDirectory), origin.Url, TimeProvider.System);
 }
