@@ -11,6 +11,7 @@ static class HostCommand
     public static Command Create() => new("host", "Settle what concerns one host.")
     {
         new Command("identity", "Say whose this home is, after it was copied or moved to another machine.") { CreateNew(), CreateKeep() },
+        HostTrustCommand.Create(),
     };
 
     static Command CreateNew()
