@@ -128,7 +128,8 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
         return new SignatureReading(violations.Count > 0 ? null : head, violations, null);
     }
 
-    SignatureReading Nothing(CommitId head, CommitId known) => ListAt(known).Wrong is { } wrong ? new SignatureReading(null, [wrong], null) : new SignatureReading(head, [], null);
+    /// <summary>Of a branch that left what was accepted, which may not even be in this clone, another rule tells.</summary>
+    SignatureReading Nothing(CommitId head, CommitId known) => clone.Contains(known) && ListAt(known).Wrong is { } wrong ? new SignatureReading(null, [wrong], null) : new SignatureReading(head, [], null);
 
     static ChainViolation? ViolationOf(CommitId link, SignatureFinding finding, LinkScope scope, SignerList list)
     {
