@@ -22,9 +22,10 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     Position Position => parts.Journal.Position;
 
     /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
-    public async Task FetchAsync(CancellationToken cancellationToken)
+    /// <param name="own">What else of the shared refs is asked for.</param>
+    public async Task FetchAsync(IReadOnlyList<FetchRef> own, CancellationToken cancellationToken)
     {
-        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers)];
+        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
             await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);

@@ -39,6 +39,7 @@ static class HostRecords
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
@@ -56,6 +57,7 @@ static class HostRecords
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
@@ -73,6 +75,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 

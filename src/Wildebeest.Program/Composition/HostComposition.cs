@@ -22,7 +22,8 @@ static class HostComposition
         await Identities.EnsureAsync(home, settings, Git(home, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, told, CancellationToken.None);
 
     /// <summary>The caller holds the home's lock.</summary>
-    public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false)
+    /// <param name="roles">As they are now, where they may change; else those of the settings.</param>
+    public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false, RolesWatch? roles = null)
     {
         NativeLibGit2.KeepConfigurationIn(home.GitConfigurationFolder);
         var identity = HostIdentity.Load(home);
@@ -38,6 +39,7 @@ static class HostComposition
             new ScriptRunner(ProgramPath.Beside, TimeProvider.System))
         {
             StandsInQueue = standsInQueue,
+            RolesNow = roles is null ? () => settings.Roles : roles.Now,
         };
     }
 
