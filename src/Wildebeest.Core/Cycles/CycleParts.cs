@@ -22,6 +22,9 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public HostIdentity Identity { get; } = identity;
 
+    /// <summary>Null in a home that has none yet.</summary>
+    public HostKey? Key { get; } = HostKey.TryLoad(home);
+
     public Journal Journal { get; } = journal;
 
     public ScriptCompiler Compiler { get; } = compiler;
@@ -77,7 +80,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var clone = isNew ? Clone.CreateBare(Home.CloneFolder) : Clone.Open(Home.CloneFolder);
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
-            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
+            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Key, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
             new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id));
         if (clone.ReadRef(MadeRef) is not null)
         {

@@ -35,7 +35,10 @@ static class Identities
 
             var fresh = await BecomeNewAsync(home, settings, settings.Name, git, here, time, cancellationToken);
             told($"This home was copied from {identity.Name}; it is the new host {fresh.Name} now.");
+            identity = fresh;
         }
+
+        HostKey.Ensure(home, identity.Name);
     }
 
     /// <summary>The host moved to this machine, and is what it was.</summary>
@@ -71,7 +74,7 @@ static class Identities
                 clone.RemoveRef(own);
             }
 
-            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, time, static _ => { });
+            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, HostKey.EnsureNext(home, next.Name), time, static _ => { });
             if (holder is not null)
             {
                 await publisher.ReadBackAsync(cancellationToken);
@@ -81,6 +84,7 @@ static class Identities
         }
 
         next.Replace(home);
+        HostKey.TakeNext(home, next.Name);
         here.Save(home);
         HostIdentity.ForgetNext(home);
         return next;

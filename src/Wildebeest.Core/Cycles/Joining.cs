@@ -39,7 +39,7 @@ static class Joining
             journal.Append(new Granted([.. settings.Roles.Select(role => role.ToString())]) { At = journal.Now });
         }
 
-        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, TimeProvider.System, static _ => { });
+        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, HostKey.Ensure(home, identity.Name), TimeProvider.System, static _ => { });
         if (known is not null)
         {
             // A host of old whose claim the origin has lost may find its other refs lost too: what the clone remembers of them is old.

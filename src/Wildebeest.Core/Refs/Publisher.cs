@@ -8,7 +8,7 @@ namespace Wildebeest.Refs;
 /// Puts this host's tag and its reports at the origin, both in one atomic push. Each is a compare-and-swap against what the origin was
 /// last known to have; where that knowledge is old, or the answer to a push was lost, the origin is read back first and the push made on top.
 /// </summary>
-sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name, TimeProvider time, Action<WildebeestException> told)
+sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name, HostKey? key, TimeProvider time, Action<WildebeestException> told)
 {
     const int MostTries = 3;
 
@@ -28,7 +28,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <exception cref="PublishRefusedException">The origin's own rules said no, or another writer holds this host's refs.</exception>
     public async Task<(CommitId Tag, CommitId? Report)> PublishAsync(CommitId? position, HostRecord record, bool claimName, CancellationToken cancellationToken)
     {
-        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, record.ToJson() + "\n", AuthorAt(record.Since));
+        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, (record with { Key = key?.Public.ToString() }).ToJson() + "\n", AuthorAt(record.Since));
         PushAnswer? answer = null;
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {

@@ -76,7 +76,7 @@ sealed class TwoHostsWithOneIdentity : IDisposable
         (await PublisherOf(home).PublishAsync(null, Some.Record(Id) with { Since = Some.Time.AddMinutes(number) }, claimName: false, CancellationToken.None)).Tag;
 
     Publisher PublisherOf(TempChain home) => new(
-        home.Clone, new Wire(Some.Git, home.Clone.GitDirectory), origin.Url, Id, Some.HostName, time, found => told.Add(found.Message.Split(':')[0]));
+        home.Clone, new Wire(Some.Git, home.Clone.GitDirectory), origin.Url, Id, Some.HostName, null, time, found => told.Add(found.Message.Split(':')[0]));
 
     sealed class AdjustedTime : TimeProvider
     {
