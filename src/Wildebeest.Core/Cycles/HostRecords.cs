@@ -13,10 +13,11 @@ namespace Wildebeest.Cycles;
 /// </summary>
 static class HostRecords
 {
-    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) =>
-        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again) : At(identity, position, refusal);
+    /// <param name="facts">With those of the machine's own file; only those that are gathered where none are given.</param>
+    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal, IReadOnlyDictionary<string, string>? facts = null) =>
+        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again, facts) : At(identity, position, refusal, facts);
 
-    static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again) => new()
+    static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again, IReadOnlyDictionary<string, string>? facts) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -26,14 +27,14 @@ static class HostRecords
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
         Since = again.At,
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
-    static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()
+    static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal, IReadOnlyDictionary<string, string>? facts) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -44,14 +45,14 @@ static class HostRecords
             : WaitOf(position) is { } before && position.Waiting!.Link.ToString() is var awaiting && awaiting != before.Link ? awaiting : null,
         Since = position.Failure?.At ?? (WaitOf(position) is null ? (DateTimeOffset?)null : position.Waiting!.Since) ?? (position.State is null ? identity.JoinedAt : position.StateSince),
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
 
-    public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished) => new()
+    public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished, IReadOnlyDictionary<string, string>? facts = null) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -62,7 +63,7 @@ static class HostRecords
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
         Since = unfinished.Since,
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Behind = BehindOf(position),
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };

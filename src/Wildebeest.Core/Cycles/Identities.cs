@@ -80,7 +80,7 @@ static class Identities
                 await publisher.ReadBackAsync(cancellationToken);
             }
 
-            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(next, journal.Position, refusal: null), claimName: holder is null, cancellationToken);
+            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(next, journal.Position, refusal: null, OwnFacts.Of(home)), claimName: holder is null, cancellationToken);
         }
 
         next.Replace(home);

@@ -31,6 +31,8 @@ static class CommandLine
             RoleCommands.CreateResume(),
             RetryCommand.Create(),
             HostCommand.Create(),
+            VarsCommand.Create(),
+            SecretCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments)
