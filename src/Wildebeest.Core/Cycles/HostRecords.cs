@@ -15,7 +15,16 @@ static class HostRecords
 {
     /// <param name="facts">With those of the machine's own file; only those that are gathered where none are given.</param>
     public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal, IReadOnlyDictionary<string, string>? facts = null) =>
-        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again, facts) : At(identity, position, refusal, facts);
+        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again, facts)
+        : refusal is { Rule: ChainRule.Approvals } && position.Failure is null && WaitOf(position) is null ? AwaitingApprovals(At(identity, position, null, facts), refusal)
+        : At(identity, position, refusal, facts);
+
+    static HostRecord AwaitingApprovals(HostRecord record, ChainViolation wait) => record with
+    {
+        Phase = HostPhase.Waiting,
+        Link = wait.Link.ToString(),
+        Waits = new HostWait($"link {wait.Link.Short} {wait.Sentence.TrimEnd('.')}"),
+    };
 
     static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again, IReadOnlyDictionary<string, string>? facts) => new()
     {
@@ -31,6 +40,7 @@ static class HostRecords
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
@@ -48,6 +58,7 @@ static class HostRecords
         Facts = facts ?? HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
@@ -65,6 +76,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = facts ?? HostFacts.Gathered,
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
@@ -112,7 +124,7 @@ static class HostRecords
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
         position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At, EndText(failure.End))
-        : refusal is not null ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
+        : refusal is not null and not { Rule: ChainRule.Approvals } ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
         : null;
 
     static string? EndText(FailureEnd? end) => end switch
