@@ -8,7 +8,7 @@ public static partial class Migration
 {
     /// <summary>
     /// The text of a file of the chain's repository, as this migration's commit has it, with its holes filled: <c>{{port}}</c>, <c>{{#each servers}}…{{/each}}</c>,
-    /// <c>{{#if tls}}…{{else}}…{{/if}}</c>, in the language of Handlebars. Nothing is escaped. <c>{{Me.Name}}</c> is always there; true and false are written in lower case,
+    /// <c>{{#if tls}}…{{else}}…{{/if}}</c>, in the language of Handlebars. Nothing is escaped. <c>{{Me.Name}}</c> is always there, and so are this host's values, such as <c>{{vars.pool.size}}</c>; true and false are written in lower case,
     /// and null as nothing.
     /// </summary>
     /// <param name="file">The path in the repository, such as <c>files/queue/rabbitmq.conf</c>; UTF-8, 64 MB at most.</param>

@@ -60,7 +60,7 @@ public sealed class RoleMember
     public string? Error { get; }
 
     /// <summary>
-    /// What its machine says of itself: <c>os</c>, <c>architecture</c>, <c>processors</c>, <c>addresses</c>. A host with another version of the agent may say more or
+    /// What its machine says of itself, the same as <see cref="ThisHost.Facts"/> of that host: <c>os</c>, <c>memory</c>, <c>processors</c>, <c>addresses</c> and more. A host with another version of the agent may say more or
     /// less, so ask with <c>GetValueOrDefault</c>.
     /// </summary>
     /// <example><code>var debian = Role("queue").Where(host => host.Facts.GetValueOrDefault("os", "").Contains("Debian"));</code></example>

@@ -3,7 +3,9 @@ using Wildebeest.Git;
 using Wildebeest.Planning;
 using Wildebeest.Running;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Secrets;
 using Wildebeest.Signatures;
+using Wildebeest.Vars;
 
 namespace Wildebeest.Checking;
 
@@ -43,6 +45,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         if (workTree is not null || head is not null)
         {
             AddStandingScripts(head, sources, findings);
+            AddValues(head, findings);
         }
 
         var compiled = await CompileAsync(sources, findings, progress, cancellationToken);
@@ -119,6 +122,22 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         foreach (var path in StandingScripts.Of(now))
         {
             Add(sources, findings, IsCommitted(committed, now, path) ? head.ToString() : null, now, path);
+        }
+    }
+
+    /// <summary>The values and the secrets as they are now.</summary>
+    void AddValues(CommitId? head, List<Finding> findings)
+    {
+        ITreeFiles? committed = head is { } tip ? new CommitTree(clone, tip, limits) : null;
+        ITreeFiles now = workTree is null ? committed! : new WorkTree(workTree);
+        var vars = ChainVars.Of(now);
+        findings.AddRange(vars.Findings.Concat(vars.Ties()).Select(finding => Of("Vars", finding)));
+        findings.AddRange(SecretsCheck.Of(now).Select(finding => Of("Secrets", finding)));
+
+        Finding Of(string rule, VarsFinding finding)
+        {
+            var path = finding.Where.Split('(')[0];
+            return new Finding(IsCommitted(committed, now, path) ? head.ToString() : null, finding.Where, rule, finding.Sentence, finding.WayOut);
         }
     }
 

@@ -29,7 +29,7 @@ sealed class DriftWatch(CycleParts parts, Func<string, ScriptContext> contextOf)
             OutputBytes = settings.OutputLimit,
             HeapBytes = settings.MemoryLimit,
         };
-        var asked = await new SpecRun(parts.Compiler, parts.Runner, limits).AskAsync(
+        var asked = await new SpecRun(parts.Compiler, parts.Runner, limits, new CommitTree(parts.Clone, position.Accepted ?? state, parts.Limits)).AskAsync(
             position.Roles, new CommitTree(parts.Clone, state, parts.Limits), parts.Clone, contextOf,
             async cancellation => await parts.Herd.FetchAsync(cancellation), cancellationToken);
         var drift = Sentences(asked);

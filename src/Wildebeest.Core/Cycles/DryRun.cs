@@ -12,16 +12,17 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class DryRun(ScriptRunner runner, ScriptLimits limits)
 {
+    /// <param name="newest">The files of the newest link, for the keys of roles.</param>
     /// <param name="herd">As fetched; what the script is told of other hosts.</param>
     public async Task<ForetoldChanges> OfAsync(
-        CompiledScript script, ScriptContext context, CommitTree tree, Clone clone, IReadOnlyList<HerdMember> herd, CancellationToken cancellationToken)
+        CompiledScript script, ScriptContext context, CommitTree tree, CommitTree newest, Clone clone, IReadOnlyList<HerdMember> herd, CancellationToken cancellationToken)
     {
         if (OpaqueCode.In(script) is { Count: > 0 } opaque)
         {
             return new ForetoldChanges([], $"it uses {string.Join(", ", opaque.Take(5))}{(opaque.Count > 5 ? " and more" : "")}, which could act without a helper, so it is not executed to see what it would do", "");
         }
 
-        var outcome = await runner.RunAsync(script, context with { DryRun = true }, limits, new Looker(tree, clone, _ => ValueTask.FromResult(herd)), cancellationToken);
+        var outcome = await runner.RunAsync(script, context with { DryRun = true }, limits, new Looker(tree, clone, _ => ValueTask.FromResult(herd), new HostValues(context, () => tree, () => newest)), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return new ForetoldChanges(
             [.. outcome.Changes.Select(change => new ForetoldChange(change.Phase ?? Phases.Update, change.Resource, ChangedResource.WordOf(change.Result), change.Reason, change.Diff))],

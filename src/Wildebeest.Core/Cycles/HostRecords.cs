@@ -13,10 +13,11 @@ namespace Wildebeest.Cycles;
 /// </summary>
 static class HostRecords
 {
-    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) =>
-        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again)
-        : refusal is { Rule: ChainRule.Approvals } && position.Failure is null && WaitOf(position) is null ? AwaitingApprovals(At(identity, position, null), refusal)
-        : At(identity, position, refusal);
+    /// <param name="facts">With those of the machine's own file; only those that are gathered where none are given.</param>
+    public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal, IReadOnlyDictionary<string, string>? facts = null) =>
+        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again, facts)
+        : refusal is { Rule: ChainRule.Approvals } && position.Failure is null && WaitOf(position) is null ? AwaitingApprovals(At(identity, position, null, facts), refusal)
+        : At(identity, position, refusal, facts);
 
     static HostRecord AwaitingApprovals(HostRecord record, ChainViolation wait) => record with
     {
@@ -25,7 +26,7 @@ static class HostRecords
         Waits = new HostWait($"link {wait.Link.Short} {wait.Sentence.TrimEnd('.')}"),
     };
 
-    static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again) => new()
+    static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again, IReadOnlyDictionary<string, string>? facts) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -35,7 +36,7 @@ static class HostRecords
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
         Since = again.At,
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
@@ -43,7 +44,7 @@ static class HostRecords
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
-    static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal) => new()
+    static HostRecord At(HostIdentity identity, Position position, ChainViolation? refusal, IReadOnlyDictionary<string, string>? facts) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -54,7 +55,7 @@ static class HostRecords
             : WaitOf(position) is { } before && position.Waiting!.Link.ToString() is var awaiting && awaiting != before.Link ? awaiting : null,
         Since = position.Failure?.At ?? (WaitOf(position) is null ? (DateTimeOffset?)null : position.Waiting!.Since) ?? (position.State is null ? identity.JoinedAt : position.StateSince),
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
         ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
@@ -62,7 +63,7 @@ static class HostRecords
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
 
-    public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished) => new()
+    public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished, IReadOnlyDictionary<string, string>? facts = null) => new()
     {
         Id = identity.Id.ToString(),
         Roles = Roles(position),
@@ -73,7 +74,7 @@ static class HostRecords
         Script = unfinished.Script != unfinished.Link ? unfinished.Script.ToString() : null,
         Since = unfinished.Since,
         Agent = ProgramVersion.Text,
-        Facts = HostFacts.Gathered,
+        Facts = facts ?? HostFacts.Gathered,
         Behind = BehindOf(position),
         ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,

@@ -67,7 +67,7 @@ static class Identities
         using var journal = Journal.Open(home.JournalFile, time);
         var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, HostKey.Ensure(home, identity.Name), time);
         publisher.Adopt();
-        await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: false, cancellationToken);
+        await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null, OwnFacts.Of(home)), claimName: false, cancellationToken);
         await stops.SetAsync(identity.Id, identity.Name, StopKind.Lifted, identity.Name.ToString(), "this machine is the host", [], cancellationToken);
     }
 
@@ -103,7 +103,7 @@ static class Identities
                 await publisher.ReadBackAsync(cancellationToken);
             }
 
-            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(next, journal.Position, refusal: null), claimName: holder is null, cancellationToken);
+            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(next, journal.Position, refusal: null, OwnFacts.Of(home)), claimName: holder is null, cancellationToken);
         }
 
         next.Replace(home);

@@ -48,7 +48,7 @@ static class Joining
 
         try
         {
-            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: true, cancellationToken);
+            await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null, OwnFacts.Of(home)), claimName: true, cancellationToken);
         }
         catch (PublishRefusedException refused)
         {

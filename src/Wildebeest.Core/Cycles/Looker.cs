@@ -8,8 +8,11 @@ namespace Wildebeest.Cycles;
 
 /// <summary>Answers what a script asks that only looks, and ends one that acts. What it says is not kept.</summary>
 /// <param name="herd">What it is told of other hosts.</param>
-sealed class Looker(CommitTree tree, Clone clone, Func<CancellationToken, ValueTask<IReadOnlyList<HerdMember>>> herd) : IScriptObserver
+/// <param name="values">What it is told of its own host.</param>
+sealed class Looker(CommitTree tree, Clone clone, Func<CancellationToken, ValueTask<IReadOnlyList<HerdMember>>> herd, IHostValues values) : IScriptObserver
 {
+    public IHostValues Values => values;
+
     public ValueTask EnteringAsync(string phase, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => ValueTask.CompletedTask;

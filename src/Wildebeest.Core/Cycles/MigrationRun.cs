@@ -134,7 +134,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         {
             var position = Journal.Position;
             RemakeLostReport(position);
-            var (tag, report) = await parts.Publisher.PublishAsync(position.State, HostRecords.Standing(parts.Identity, position, Refusal), claimName: false, cancellationToken);
+            var (tag, report) = await parts.Publisher.PublishAsync(position.State, HostRecords.Standing(parts.Identity, position, Refusal, OwnFacts.Of(parts.Home)), claimName: false, cancellationToken);
             if (position.Unpublished || position.Owed is not null)
             {
                 Journal.Append(new Published(tag.ToString(), report?.ToString()) { At = Journal.Now });
@@ -193,14 +193,14 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     /// <param name="script">What runs, for people.</param>
     public ScriptContext ContextOf(CommitId commit, string script) =>
-        new(parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], commit.ToString(), script, parts.Home.RunFolder, RunMark) { HelpersFolder = parts.Home.HelpersFolder };
+        new(parts.Identity.Name.ToString(), [.. parts.Roles.Select(role => role.ToString())], commit.ToString(), script, parts.Home.RunFolder, RunMark) { HelpersFolder = parts.Home.HelpersFolder, Home = parts.Home };
 
     /// <summary>Does <paramref name="act"/> while the origin is told phase by phase where it is.</summary>
     async Task ToldAsync(Step.Run step, CompiledScript? compiled, Func<RunObserver, FailedRun, Task> act, CancellationToken cancellationToken)
     {
         using var finished = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var place = new PlaceWatch(parts, events, step, compiled is null ? null : Demands.Of(compiled.Manifest).Rolling, gate);
-        var observer = new RunObserver(parts, events, step.Script, place, gate);
+        var observer = new RunObserver(parts, events, step.Script, place, gate, ContextOf(step.Script));
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
             parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases, Found = Found }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
             (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script), observer, cancellation));
@@ -343,7 +343,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
                     var position = Journal.Position;
                     if (position.Unfinished is { } unfinished)
                     {
-                        await parts.Publisher.PublishAsync(position.State, HostRecords.Running(parts.Identity, position, unfinished), claimName: false, cancellationToken);
+                        await parts.Publisher.PublishAsync(position.State, HostRecords.Running(parts.Identity, position, unfinished, OwnFacts.Of(parts.Home)), claimName: false, cancellationToken);
                     }
                 }
                 finally

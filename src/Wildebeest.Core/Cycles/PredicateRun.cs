@@ -25,7 +25,7 @@ sealed class PredicateRun(CycleParts parts, Func<Link, ScriptContext> contextOf)
             OutputBytes = settings.OutputLimit,
             HeapBytes = settings.MemoryLimit,
         };
-        var outcome = await parts.Runner.RunAsync(script, contextOf(link) with { OnlyAsks = true }, limits, new Onlooker(parts, link, herd), cancellationToken);
+        var outcome = await parts.Runner.RunAsync(script, contextOf(link) with { OnlyAsks = true }, limits, new Onlooker(parts, link, herd, HostValuesOf(link)), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         // Where one throws, those before it were true.
@@ -35,9 +35,14 @@ sealed class PredicateRun(CycleParts parts, Func<Link, ScriptContext> contextOf)
             : null;
     }
 
+    HostValues HostValuesOf(Link link) =>
+        new(contextOf(link), () => new CommitTree(parts.Clone, link.Id, parts.Limits), () => new CommitTree(parts.Clone, parts.Journal.Position.Accepted ?? link.Id, parts.Limits));
+
     /// <summary>What it says is not kept: at every poll it would say the same again.</summary>
-    sealed class Onlooker(CycleParts parts, Link link, IReadOnlyList<HerdMember> herd) : IScriptObserver
+    sealed class Onlooker(CycleParts parts, Link link, IReadOnlyList<HerdMember> herd, IHostValues values) : IScriptObserver
     {
+        public IHostValues Values => values;
+
         public ValueTask EnteringAsync(string phase, CancellationToken cancellation) => throw NoPhase();
 
         public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => throw NoPhase();

@@ -6,8 +6,11 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Cycles;
 
 /// <summary>Stands between a running script and the host: journals each phase before the script is let into it, and answers what the script asks.</summary>
-sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, PlaceWatch place, SemaphoreSlim gate) : IScriptObserver
+sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, PlaceWatch place, SemaphoreSlim gate, ScriptContext context) : IScriptObserver
 {
+    public IHostValues Values { get; } = new HostValues(
+        context, () => new CommitTree(parts.Clone, link.Id, parts.Limits), () => new CommitTree(parts.Clone, parts.Journal.Position.Accepted ?? link.Id, parts.Limits), gate);
+
     /// <summary>A loop that makes changes without end must not fill the journal, nor this process.</summary>
     const int MostChanges = 100_000;
 

@@ -7,7 +7,8 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Cycles;
 
 /// <summary>Asks all specs of a host's roles, as they are at one commit: each file in a child of its own, which looks and changes nothing.</summary>
-sealed class SpecRun(ScriptCompiler compiler, ScriptRunner runner, ScriptLimits limits)
+/// <param name="newest">The files of the newest link, for the keys of roles.</param>
+sealed class SpecRun(ScriptCompiler compiler, ScriptRunner runner, ScriptLimits limits, CommitTree newest)
 {
     /// <param name="contextOf">Whom a file is asked for.</param>
     /// <param name="herd">What specs are told of other hosts.</param>
@@ -44,7 +45,8 @@ sealed class SpecRun(ScriptCompiler compiler, ScriptRunner runner, ScriptLimits 
             return [Broken(compiled.Diagnostics[0].ToString(), compiled.Diagnostics[0].Where)];
         }
 
-        var outcome = await runner.RunAsync(script, contextOf(path) with { OnlySpecs = true }, limits, new Looker(tree, clone, herd), cancellationToken);
+        var context = contextOf(path) with { OnlySpecs = true };
+        var outcome = await runner.RunAsync(script, context, limits, new Looker(tree, clone, herd, new HostValues(context, () => tree, () => newest)), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var said = outcome.Specs.Select(spec => new AskedSpec(role.ToString(), spec.Sentence, spec.Holds, spec.Reason, spec.Where));
         return outcome.IsCompleted ? [.. said] : [.. said, Broken(outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where)];

@@ -10,6 +10,7 @@ sealed record Home
 {
     public const string DefaultFolder = "/var/lib/wildebeest";
     public const string DefaultSettingsFile = "/etc/wildebeest/settings.yaml";
+    public const string DefaultOwnFile = "/etc/wildebeest/host.yaml";
     public const string EnvironmentName = "WILDEBEEST_HOME";
 
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -19,6 +20,9 @@ sealed record Home
     public string Folder { get; }
 
     public string SettingsFile => Folder == DefaultFolder ? DefaultSettingsFile : In("settings.yaml");
+
+    /// <summary>What only this machine knows, an admin's file; need not be there.</summary>
+    public string OwnFile => Folder == DefaultFolder ? DefaultOwnFile : In("host.yaml");
 
     public string IdentityFile => In("identity");
 

@@ -35,6 +35,25 @@ interface IScriptObserver
     /// <summary>The hosts of a role by their published state.</summary>
     /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
     ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation);
+
+    /// <summary>What is this host's own: its values, facts and secrets.</summary>
+    IHostValues Values { get; }
+}
+
+/// <summary>What a script is told of the host that it runs on.</summary>
+interface IHostValues
+{
+    /// <summary>A value as the migration's commit and the machine's own file have it.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
+    ValueTask<VarAnswer> VarAsync(VarQuestion question, CancellationToken cancellation);
+
+    /// <summary>What the machine says of itself.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
+    ValueTask<IReadOnlyDictionary<string, string>> FactsAsync(CancellationToken cancellation);
+
+    /// <summary>A secret of the migration's commit, opened.</summary>
+    /// <exception cref="WildebeestException">Its sentence becomes the script's exception.</exception>
+    ValueTask<string> SecretAsync(string name, CancellationToken cancellation);
 }
 
 /// <summary>A line that a script or something that it started said; fit for a terminal.</summary>

@@ -1,3 +1,4 @@
+using Wildebeest.Hosts;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Running;
@@ -16,6 +17,9 @@ sealed record ScriptContext(string HostName, IReadOnlyList<string> Roles, string
 
     /// <summary>Where helpers keep what must outlive a run; made by the first that needs it. Null where there is no such place.</summary>
     public string? HelpersFolder { get; init; }
+
+    /// <summary>Where the machine's own values and its key are; null where it has none of both.</summary>
+    public Home? Home { get; init; }
 
     /// <summary>The phases to run on a host that was undone; null for the forward ones.</summary>
     public IReadOnlyList<string>? AfterUndo { get; init; }

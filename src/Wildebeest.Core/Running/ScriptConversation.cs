@@ -130,6 +130,15 @@ sealed class ScriptConversation
             case FrameKind.AskRoleHosts:
                 await AnswerAsync(AnswerRoleHostsAsync, reader.ReadString()).ConfigureAwait(false);
                 break;
+            case FrameKind.AskVar:
+                await AnswerAsync(AnswerVarAsync, VarQuestion.Read(reader)).ConfigureAwait(false);
+                break;
+            case FrameKind.AskFacts:
+                await AnswerAsync(AnswerFactsAsync, reader).ConfigureAwait(false);
+                break;
+            case FrameKind.AskSecret:
+                await AnswerAsync(AnswerSecretAsync, reader.ReadString()).ConfigureAwait(false);
+                break;
             case FrameKind.Failed:
                 var failure = FailureMessage.Decode(frame);
                 record.Fail(failure with { Sentence = hidden.In(failure.Sentence), Details = hidden.In(failure.Details) });
@@ -205,6 +214,18 @@ sealed class ScriptConversation
 
     async ValueTask<byte[]> AnswerRoleHostsAsync(string role) =>
         HerdHost.Encode(await observer.RoleHostsAsync(role, stopped.Token).ConfigureAwait(false));
+
+    async ValueTask<byte[]> AnswerVarAsync(VarQuestion question) => (await observer.Values.VarAsync(question, stopped.Token).ConfigureAwait(false)).Encode();
+
+    async ValueTask<byte[]> AnswerFactsAsync(BinaryReader question) => FactsMessage.Encode(await observer.Values.FactsAsync(stopped.Token).ConfigureAwait(false));
+
+    /// <summary>Hidden before the script knows it, so that nothing that it says of it is heard first.</summary>
+    async ValueTask<byte[]> AnswerSecretAsync(string name)
+    {
+        var text = await observer.Values.SecretAsync(name, stopped.Token).ConfigureAwait(false);
+        hidden.Add(text);
+        return Frame.Encode(FrameKind.SecretText, writer => writer.Write(text));
+    }
 
     void Hear(OutputMessage message, int bytes)
     {

@@ -45,6 +45,10 @@ static partial class SystemCalls
     /// <summary>Opened for reading and writing, made if need be, closed in children that this process starts.</summary>
     public static SafeFileHandle OpenOrCreate(string path, UnixFileMode mode) => Open(path, ReadWrite | Create | CloseOnExec, (int)mode);
 
+    /// <summary>A file that has no place on any disk, closed in children that this process starts.</summary>
+    public static SafeFileHandle MakeInMemory(string name) =>
+        MemFdCreate(name, 1) is var descriptor and >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw ErrorOf(Marshal.GetLastPInvokeError(), name);
+
     /// <summary>Without waiting. The lock lasts until the handle is closed, by us or by the end of the process.</summary>
     public static bool TryLock(SafeFileHandle handle, string path)
     {
@@ -89,6 +93,9 @@ static partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open2(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemFdCreate(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle handle);

@@ -33,6 +33,8 @@ static class CommandLine
             HostCommand.Create(),
             SignersCommand.Create(),
             ApproveCommand.Create(),
+            VarsCommand.Create(),
+            SecretCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -76,10 +76,10 @@ static class PlanCommand
         try
         {
             var context = new ScriptContext(
-                identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}") { HelpersFolder = home.HelpersFolder };
+                identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}") { HelpersFolder = home.HelpersFolder, Home = home };
             var limits = ScriptLimits.Default with { PhaseTime = LongestDryRun, OutputBytes = settings.Script.OutputLimit, HeapBytes = settings.Script.MemoryLimit };
             return await new DryRun(new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits)
-                .OfAsync(script, context, tree, access.Repository, HerdReader.Read(access.Repository), cancellationToken);
+                .OfAsync(script, context, tree, new CommitTree(access.Repository, access.Head, ChainLimits.Default), access.Repository, HerdReader.Read(access.Repository), cancellationToken);
         }
         finally
         {

@@ -22,6 +22,7 @@ static class FileCopies
         }
 
         var content = Target.ReadIfThere(from)!;
+        placing = placing with { Secret = placing.Secret || SecretFiles.Holds(source) };
         return Placement.Place(to, content, HostTree.Exists(to) ? placing : placing with { Access = Completed(placing.Access, facts) });
     }
 

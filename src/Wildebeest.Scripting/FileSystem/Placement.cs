@@ -65,8 +65,15 @@ static class Placement
             var reason = present is null ? "it was not there" : "its content differed";
             return new Difference(
                 ofAccess is null ? reason : $"{reason}, {ofAccess.Reason}",
-                (placing.Secret ? Hidden : FileDiff.Between(present, wanted)) + ofAccess?.Diff);
+                (MustHide(present) ? Hidden : FileDiff.Between(present, wanted)) + ofAccess?.Diff);
         }
+
+        /// <summary>
+        /// What a secret takes the place of is as a rule the secret that was there before, and nobody has said that one to be hidden. Where nothing was, the words that are hidden are enough.
+        /// </summary>
+        bool MustHide(byte[]? present) => placing.Secret || (present is not null && (HoldsSecret || SecretFiles.Holds(target)));
+
+        bool HoldsSecret => ScriptSession.Current.Hidden.AreIn(wanted);
 
         public IReadOnlyList<UndoRecord> Undo(UndoStore store)
         {
@@ -80,6 +87,11 @@ static class Placement
             {
                 placing.Access.Give(target, found!.Value);
                 return null;
+            }
+
+            if (placing.Secret || HoldsSecret)
+            {
+                SecretFiles.Remember(target);
             }
 
             temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);

@@ -10,6 +10,9 @@ enum FrameKind : byte
     NoTreeFile,
     RoleHosts,
     Refused,
+    Var,
+    Facts,
+    SecretText,
 
     // Script child to daemon.
     Entering = 32,
@@ -29,6 +32,9 @@ enum FrameKind : byte
     Hide,
     Rebooting,
     SpecAsked,
+    AskVar,
+    AskFacts,
+    AskSecret,
 
     // Compile worker, both ways.
     Compile = 64,

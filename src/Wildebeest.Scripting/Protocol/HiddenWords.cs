@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Wildebeest.Scripting.Protocol;
 
 /// <summary>What a script said must never be seen: taken out of everything that it and its commands say, before any of it is kept, logged or published.</summary>
@@ -27,6 +29,9 @@ sealed class HiddenWords
 
         return text;
     }
+
+    /// <summary>Whether a file's content holds one of them.</summary>
+    public bool AreIn(byte[] content) => words.Length > 0 && words.Any(word => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0);
 
     public string? InOptional(string? text) => text is null ? null : In(text);
 }

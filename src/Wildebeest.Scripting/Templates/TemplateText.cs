@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using HandlebarsDotNet.IO;
+using Wildebeest.Scripting.Values;
 
 namespace Wildebeest.Scripting.Templates;
 
@@ -21,7 +22,7 @@ static class TemplateText
         configuration.FormatterProviders.Add(new Lowercase());
         try
         {
-            return Handlebars.Create(configuration).Compile(text)(Context(values));
+            return Handlebars.Create(configuration).Compile(text)(Context(text, values));
         }
         catch (HandlebarsUndefinedBindingException cause)
         {
@@ -33,9 +34,14 @@ static class TemplateText
         }
     }
 
-    static Dictionary<string, object?> Context(object? values)
+    static Dictionary<string, object?> Context(string text, object? values)
     {
         var context = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Me"] = Migration.Me };
+        if (text.Contains("vars.", StringComparison.Ordinal))
+        {
+            context["vars"] = VarReading.All();
+        }
+
         if (values is IDictionary dictionary)
         {
             foreach (DictionaryEntry entry in dictionary)

@@ -79,4 +79,15 @@ sealed class RecordingObserver : IScriptObserver
 
     public ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<HerdHost>>([.. Herd.Where(host => host.Roles.Contains(role))]);
+
+    public IHostValues Values { get; set; } = new NoValues();
+
+    sealed class NoValues : IHostValues
+    {
+        public ValueTask<VarAnswer> VarAsync(VarQuestion question, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyDictionary<string, string>> FactsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<string> SecretAsync(string name, CancellationToken cancellation) => throw new NotSupportedException();
+    }
 }

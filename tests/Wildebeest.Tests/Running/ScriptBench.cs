@@ -18,6 +18,9 @@ sealed class ScriptBench : IDisposable
     /// <summary>Null for a script whose changes are not to be undone.</summary>
     public string? UndoFolder { get; init; }
 
+    /// <summary>Null where helpers remember nothing.</summary>
+    public string? HelpersFolder { get; init; }
+
     public IReadOnlyList<string>? AfterUndo { get; init; }
 
     public bool OnlyAsks { get; init; }
@@ -51,7 +54,7 @@ sealed class ScriptBench : IDisposable
     public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
         new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
             script,
-            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
+            new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, HelpersFolder = HelpersFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
 
     /// <summary>Puts back what the script changed, the last change first, as an undo does.</summary>

@@ -119,6 +119,28 @@ sealed class ScriptThatPlacesFiles
         Assert.That($"{outcome.Sentence} {outcome.Details}", Does.Contain("what it said is hidden").And.Not.Contain("third").And.Not.Contain("-secret"));
     }
 
+    [Test]
+    public async Task ShowsNothingOfTheSecretThatWasThereBefore()
+    {
+        using var folder = new ScriptBench();
+        var (file, copy) = (folder.InFolder("shop.conf"), folder.InFolder("copy.conf"));
+        await File.WriteAllTextAsync(copy, "a\n");
+        var helpers = folder.InFolder("helpers");
+        async Task<string> DiffsOf(string text)
+        {
+            using var bench = new ScriptBench { HelpersFolder = helpers };
+            var outcome = await bench.RunAsync(text);
+            Assert.That(outcome.Sentence, Is.Null);
+            return string.Concat(outcome.Changes.Select(change => change.Diff));
+        }
+
+        Assert.That(await DiffsOf($$"""Files.Write("{{file}}", "name=shop\npassword=" + Secret("first-secret") + "\n");"""), Is.EqualTo("+name=shop\n+password=[hidden]\n"), "where nothing was the rest is shown");
+        Assert.That(await DiffsOf($$"""Files.Write("{{file}}", "name=shop\npassword=" + Secret("second-secret") + "\n");"""), Is.EqualTo("(hidden)\n"));
+        Assert.That(await DiffsOf($$"""Files.Copy("{{file}}", "{{copy}}");"""), Is.EqualTo("(hidden)\n"), "nor of a copy");
+        Assert.That(await DiffsOf($$"""Files.Write("{{file}}", "name=shop\n");"""), Is.EqualTo("(hidden)\n"), "by a migration that knows no secret, too");
+        Assert.That(await DiffsOf($$"""Files.Write("{{copy}}", "name=shop\n");"""), Is.EqualTo("(hidden)\n"));
+    }
+
     [TestCase("""Files.Write("~/x.json", "{\n  \"a\": 1,\n}");""", "~/x.json(3,1): this is no JSON, so it is not placed: ")]
     [TestCase("""Files.Write("~/x.yml", "a: 1\nb: [1\nc: 2\n");""", "~/x.yml(2,4): this is no YAML, so it is not placed: its brackets, quotes or indentation do not match.")]
     [TestCase("""Files.Write("~/x", "x", owner: "nobody-at-all");""", "There is no user 'nobody-at-all' on this host.")]
