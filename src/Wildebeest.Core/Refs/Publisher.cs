@@ -62,7 +62,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
                 return (tag, newest);
             }
 
-            if (claimName)
+            if (claimName || answer.IsDenied)
             {
                 break;
             }
@@ -70,7 +70,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
             await ReadBackAsync(cancellationToken);
         }
 
-        throw new PublishRefusedException(name, answer!.Refusals);
+        throw new PublishRefusedException(name, answer!);
     }
 
     /// <summary>Asks the origin for this host's own refs: after a new clone, a refused push or one whose answer was lost.</summary>
@@ -154,10 +154,12 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
 }
 
 /// <summary>The origin refused this host's refs.</summary>
-sealed class PublishRefusedException(HostName name, IReadOnlyList<string> refusals)
+sealed class PublishRefusedException(HostName name, PushAnswer answer)
     : WildebeestException(
-        $"The origin refused what {name} published: {string.Join("; ", refusals)}.",
-        "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
+        $"The origin refused what {name} published: {string.Join("; ", answer.Refusals)}.",
+        answer.IsDenied
+            ? $"At the origin, admit {name} under this name and with all its roles: wildebeest origin admit DIR {name} --role ROLE; nothing more is run until it is published."
+            : "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
 {
-    public IReadOnlyList<string> Refusals { get; } = refusals;
+    public IReadOnlyList<string> Refusals { get; } = answer.Refusals;
 }

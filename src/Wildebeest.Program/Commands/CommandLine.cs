@@ -31,6 +31,7 @@ static class CommandLine
             RoleCommands.CreateResume(),
             RetryCommand.Create(),
             HostCommand.Create(),
+            OriginCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments)
