@@ -9,7 +9,7 @@ root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 source "$root/eng/packages.sh"
 
 memory=900 # MB for one search; two run at a time
-time_limit=300
+time_limit=300 # seconds of a processor for one search: what a clock shows depends on what else runs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -31,7 +31,8 @@ search() {
         cd "$folder"
         spin -a "$@" ledger.pml &&
             gcc "${compile[@]}" -w -DMEMLIM="$memory" -o pan pan.c &&
-            timeout "$time_limit" ./pan -m50000 -w20 "${run[@]}"
+            ulimit -t "$time_limit" &&
+            ./pan -m50000 -w20 "${run[@]}"
     ) >"$folder/output" 2>&1 || echo "it ended with exit code $?" >>"$folder/output"
 }
 

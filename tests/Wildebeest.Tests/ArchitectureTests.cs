@@ -12,7 +12,7 @@ sealed class ArchitectureTests
 {
     /// <summary>The way of the data: a folder uses itself and what stands before it.</summary>
     public static readonly IReadOnlyList<string> Way =
-        ["Storage", "Git", "Chains", "Hosts", "Settings", "Journals", "Ledgers", "Planning", "Running", "Undoing", "Checking", "Refs", "Cycles", "Views"];
+        ["Storage", "Signatures", "Git", "Chains", "Hosts", "Settings", "Journals", "Ledgers", "Planning", "Running", "Undoing", "Checking", "Refs", "Cycles", "Views"];
 
     const int LongestFile = 400;
 

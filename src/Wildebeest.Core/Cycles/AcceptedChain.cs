@@ -3,6 +3,7 @@ using Wildebeest.Git;
 using Wildebeest.Journals;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Cycles;
 
@@ -21,9 +22,10 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     Position Position => parts.Journal.Position;
 
     /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
-    public async Task FetchAsync(CancellationToken cancellationToken)
+    /// <param name="own">What else of the shared refs is asked for.</param>
+    public async Task FetchAsync(IReadOnlyList<FetchRef> own, CancellationToken cancellationToken)
     {
-        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers)];
+        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
             await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);
@@ -38,7 +40,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     }
 
     /// <summary>Holds what was fetched against the rules; with any violation the host stays with what it accepted before.</summary>
-    public void Accept(CancellationToken cancellationToken)
+    public async Task AcceptAsync(CancellationToken cancellationToken)
     {
         var head = parts.Clone.ReadRef(RefNames.FetchedChain) ?? throw new CloneDamagedException(parts.Clone.GitDirectory, null);
         if (head == Position.Accepted)
@@ -47,26 +49,65 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             return;
         }
 
-        if (head == RefusedHead)
+        // Approvals come without a new head.
+        if (head == RefusedHead && Refusal[0].Rule != ChainRule.Approvals)
         {
             return;
         }
 
         events.Entered(CyclePhase.Accepting, null);
-        var reading = parts.ChainReader.Read(Position.Accepted, head, cancellationToken, events.Checked);
-        RefusedHead = reading.Violations.Count > 0 ? head : null;
-        Refusal = reading.Violations;
-        if (RefusedHead is not null)
+        var signatures = await VerifyAsync(head, cancellationToken);
+        var reading = signatures switch
         {
+            { Violations.Count: > 0 } => new ChainReading(head, [], signatures.Violations),
+            { Head: { } signed } => parts.ChainReader.Read(Position.Accepted, signed, cancellationToken, events.Checked),
+            _ => new ChainReading(head, [], []),
+        };
+        if (reading.Violations.Count > 0)
+        {
+            (RefusedHead, Refusal) = (head, reading.Violations);
             events.Refused(reading.Violations);
             return;
         }
 
+        RefusedHead = signatures.Waiting is null ? null : head;
+        Refusal = signatures.Waiting is { } waiting ? [waiting] : [];
+        if (signatures.Head is { } accepted && accepted != Position.Accepted)
+        {
+            Hold(accepted, reading.Links);
+        }
+    }
+
+    void Hold(CommitId head, IReadOnlyList<Link> links)
+    {
         // The ref keeps the accepted links in the clone when the branch is rewritten.
         parts.Clone.WriteRef(CycleParts.AcceptedRef, head);
-        Outlook = Position.State == Position.Accepted && !Position.CatchingUp.Any() ? new Outlook(reading.Links, []) : null;
+        Outlook = Position.State == Position.Accepted && !Position.CatchingUp.Any() ? new Outlook(links, []) : null;
         parts.Journal.Append(new Accepted(head.ToString()) { At = parts.Journal.Now });
-        events.Accepted(head, reading.Links.Count);
+        events.Accepted(head, links.Count);
+    }
+
+    /// <summary>Before anything of the links is read: who signed them. A host without a list of signers does not ask.</summary>
+    async Task<SignatureReading> VerifyAsync(CommitId head, CancellationToken cancellationToken)
+    {
+        if (parts.Settings.Signers is not { } file)
+        {
+            return new SignatureReading(head, [], null);
+        }
+
+        // Read anew each time: that a key was taken out of it must count at once.
+        var anchor = SignerAnchor.Load(file);
+        var verifiedRef = RefNames.OwnVerified + anchor.Blob;
+        using var gpgv = new Gpgv(parts.Time);
+        var chain = new SignedChain(parts.Clone, anchor, gpgv, (link, cancellation) => Approvals.FetchAsync(parts.Clone, parts.Wire, parts.Settings.State, link, cancellation));
+        var reading = await chain.ReadAsync(Position.Accepted, parts.Clone.ReadRef(verifiedRef), head, cancellationToken);
+        if (reading is { Violations.Count: 0, Head: { } verified })
+        {
+            // Before it is accepted: a kill between the two costs the same work once more, and never lets something in.
+            parts.Clone.WriteRef(verifiedRef, verified);
+        }
+
+        return reading;
     }
 
     /// <summary>The link and those that follow it; a host whose state is one of them has completed what stands there. None where that is not known without reading.</summary>

@@ -22,6 +22,9 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public HostIdentity Identity { get; } = identity;
 
+    /// <summary>Null in a home that has none yet.</summary>
+    public HostKey? Key { get; } = HostKey.TryLoad(home);
+
     public Journal Journal { get; } = journal;
 
     public ScriptCompiler Compiler { get; } = compiler;
@@ -33,7 +36,10 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     /// <summary>Whether this host waits for its turn where a role is large. Who stays does; somebody who types <c>apply</c> waits for a place alone.</summary>
     public bool StandsInQueue { get; init; }
 
-    public IReadOnlyCollection<RoleName> Roles => Settings.Roles;
+    /// <summary>As the settings have them now: they may be changed while the agent runs.</summary>
+    public IReadOnlyCollection<RoleName> Roles => RolesNow();
+
+    public Func<IReadOnlyCollection<RoleName>> RolesNow { private get; init; } = () => settings.Roles;
 
     public ChainLimits Limits { get; } = new(settings.ChainLargestFile);
 
@@ -77,7 +83,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var clone = isNew ? Clone.CreateBare(Home.CloneFolder) : Clone.Open(Home.CloneFolder);
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
-            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Time, found => events?.Trouble(found)), new HerdReader(clone, wire, Settings.State),
+            clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Key, Time), new HerdReader(clone, wire, Settings.State),
             new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id));
         if (clone.ReadRef(MadeRef) is not null)
         {
@@ -133,7 +139,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     }
 
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
-    const string MadeRef = "refs/own/made";
+    public const string MadeRef = "refs/own/made";
 
     sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders);
 }

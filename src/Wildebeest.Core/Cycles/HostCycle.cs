@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Journals;
@@ -22,9 +23,11 @@ sealed class HostCycle : IDisposable
     readonly MigrationRun run;
     readonly RoleGate gate;
     readonly AcceptedChain chain;
+    readonly Restoration restoration;
     ToldRefusal? toldRefusalOf;
     CommitId? consideredAt;
     (string By, string Reason)? asked;
+    IReadOnlyCollection<RoleName> given = [];
     int turnsWithWork;
     bool recovered;
 
@@ -33,6 +36,7 @@ sealed class HostCycle : IDisposable
         this.parts = parts;
         this.events = events;
         chain = new AcceptedChain(parts, events);
+        restoration = new Restoration(parts, events);
         run = new MigrationRun(parts, events);
         gate = new RoleGate(parts, new PredicateRun(parts, run.ContextOf));
     }
@@ -110,12 +114,17 @@ sealed class HostCycle : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancel);
         await RecoverAsync();
         await parts.OpenCloneAsync(events, either.Token);
+
+        // Before the fetch, which asks for the ledgers of all roles.
+        given = parts.Roles;
+        TakeRoles();
         OriginException? unreachable = null;
         try
         {
             events.Entered(CyclePhase.Fetching, null);
-            await chain.FetchAsync(either.Token);
-            chain.Accept(either.Token);
+            await chain.FetchAsync(restoration.Refs(), either.Token);
+            await restoration.LookAsync(either.Token);
+            await chain.AcceptAsync(either.Token);
         }
         catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
         {
@@ -148,12 +157,22 @@ sealed class HostCycle : IDisposable
                 : $"{unfinished.Link.Short} {unfinished.Migration} was interrupted{(unfinished.Phase is null ? "" : $" in {unfinished.Phase}")}; {(unfinished.Failing is null ? "it is run again from its start" : "its undo goes on")}");
         }
 
-        if (!Position.Roles.SetEquals(parts.Roles))
-        {
-            parts.Journal.Append(new Granted([.. parts.Roles.Select(role => role.ToString())]) { At = parts.Journal.Now });
-        }
-
         recovered = true;
+    }
+
+    /// <summary>
+    /// The roles as the settings have them now. One that is taken away stays for as long as this host is in the middle of its migration or holds its place:
+    /// what is begun is ended under the rules that it was begun with.
+    /// </summary>
+    void TakeRoles()
+    {
+        bool IsBusy(RoleName role) => Position.Unfinished?.Migration.Role == role || Position.Owed?.Migration.Role == role || parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is not null;
+        var now = given.Concat(Position.Roles.Where(IsBusy)).ToImmutableSortedSet();
+        if (!Position.Roles.SetEquals(now))
+        {
+            parts.Journal.Append(new Granted([.. now.Select(role => role.ToString())]) { At = parts.Journal.Now });
+            chain.Outlook = null;
+        }
     }
 
     async Task<TurnOutcome> StepAsync(OriginException? unreachable, CancellationToken stop, CancellationToken either, CancellationToken cancel)
@@ -171,10 +190,16 @@ sealed class HostCycle : IDisposable
             if (unreachable is null)
             {
                 await gate.SettleAsync(link => IsAhead(link, either), Completed, either);
+                TakeRoles();
                 await ReconsiderAsync(either);
             }
 
             chain.Outlook ??= Position.Failure is null ? chain.Read(either) : null;
+            if (Position.IsReplaying && Position.Failure is null)
+            {
+                restoration.Settle(chain.Outlook!.Ahead);
+            }
+
             var step = Planner.Next(Position, chain.Outlook ?? Outlook.Empty);
             if (unreachable is not null && !(step is Step.Run { Link: var link } && link.Id == Position.Unfinished?.Link))
             {
@@ -322,14 +347,15 @@ sealed class HostCycle : IDisposable
     /// <summary>A refused branch is no step of the journal's, so it is told at the stand: when it changed, and once after a start.</summary>
     async Task TellRefusalAsync(CancellationToken cancellationToken)
     {
-        if (toldRefusalOf is { } told && told.Head == chain.RefusedHead)
+        var refusal = new ToldRefusal(chain.RefusedHead, chain.RefusedHead is null ? null : chain.Refusal[0].Sentence);
+        if (toldRefusalOf == refusal)
         {
             return;
         }
 
         run.Refusal = chain.RefusedHead is null ? null : chain.Refusal[0];
         await run.PublishAsync(cancellationToken);
-        toldRefusalOf = new ToldRefusal(chain.RefusedHead);
+        toldRefusalOf = refusal;
     }
 
     bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
@@ -339,5 +365,5 @@ sealed class HostCycle : IDisposable
     IReadOnlySet<CommitId> Completed(CommitId link) =>
         Position.State == link ? (HashSet<CommitId>)[link, .. (chain.Outlook?.Ahead ?? []).SkipWhile(ahead => ahead.Id != link).Select(ahead => ahead.Id)] : NoLinks;
 
-    sealed record ToldRefusal(CommitId? Head);
+    sealed record ToldRefusal(CommitId? Head, string? Sentence);
 }

@@ -14,7 +14,16 @@ namespace Wildebeest.Cycles;
 static class HostRecords
 {
     public static HostRecord Standing(HostIdentity identity, Position position, ChainViolation? refusal) =>
-        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again) : At(identity, position, refusal);
+        position.Unfinished is { Again: { } again } unfinished ? Retrying(identity, position, unfinished, again)
+        : refusal is { Rule: ChainRule.Approvals } && position.Failure is null && WaitOf(position) is null ? AwaitingApprovals(At(identity, position, null), refusal)
+        : At(identity, position, refusal);
+
+    static HostRecord AwaitingApprovals(HostRecord record, ChainViolation wait) => record with
+    {
+        Phase = HostPhase.Waiting,
+        Link = wait.Link.ToString(),
+        Waits = new HostWait($"link {wait.Link.Short} {wait.Sentence.TrimEnd('.')}"),
+    };
 
     static HostRecord Retrying(HostIdentity identity, Position position, Unfinished unfinished, Again again) => new()
     {
@@ -30,6 +39,7 @@ static class HostRecords
         Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
@@ -47,6 +57,7 @@ static class HostRecords
         Facts = HostFacts.Gathered,
         Error = ErrorOf(position, refusal),
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
     };
@@ -64,6 +75,7 @@ static class HostRecords
         Agent = ProgramVersion.Text,
         Facts = HostFacts.Gathered,
         Behind = BehindOf(position),
+        ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
     };
 
@@ -111,7 +123,7 @@ static class HostRecords
 
     static HostError? ErrorOf(Position position, ChainViolation? refusal) =>
         position.Failure is { } failure ? new HostError(failure.Sentence, failure.Where, failure.At, EndText(failure.End))
-        : refusal is not null ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
+        : refusal is not null and not { Rule: ChainRule.Approvals } ? new HostError($"the chain is refused at link {refusal}", refusal.Where, position.StateSince)
         : null;
 
     static string? EndText(FailureEnd? end) => end switch

@@ -35,14 +35,40 @@ static class Identities
 
             var fresh = await BecomeNewAsync(home, settings, settings.Name, git, here, time, cancellationToken);
             told($"This home was copied from {identity.Name}; it is the new host {fresh.Name} now.");
+            identity = fresh;
         }
+
+        HostKey.Ensure(home, identity.Name);
     }
 
-    /// <summary>The host moved to this machine, and is what it was.</summary>
-    public static void Keep(Home home, Machine here)
+    /// <summary>The host moved to this machine, or it is this one of two that ran as the same: it is what it was.</summary>
+    /// <exception cref="HostStoppedException">It was removed.</exception>
+    public static async Task KeepAsync(Home home, HostSettings settings, GitProgram git, Machine here, TimeProvider time, CancellationToken cancellationToken)
     {
-        HostIdentity.Load(home);
+        var identity = HostIdentity.Load(home);
         here.Save(home);
+        using var clone = Joining.OpenClone(home);
+        var wire = new Wire(git, clone.GitDirectory);
+        var stops = new HostStops(clone, wire, settings.State, time);
+
+        // As it was told when it was stopped: a host that only moved need not reach the origin for this.
+        if (stops.Read(identity.Id) is not { } known)
+        {
+            return;
+        }
+
+        if (known.Kind == StopKind.Removed)
+        {
+            throw new HostStoppedException(identity.Name, known);
+        }
+
+        // What the other wrote is gone over, and not taken for what this home had done.
+        await wire.FetchAsync(settings.State, Publisher.OwnRefs(identity.Id), cancellationToken, prune: true);
+        using var journal = Journal.Open(home.JournalFile, time);
+        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, HostKey.Ensure(home, identity.Name), time);
+        publisher.Adopt();
+        await publisher.PublishAsync(journal.Position.State, HostRecords.Standing(identity, journal.Position, refusal: null), claimName: false, cancellationToken);
+        await stops.SetAsync(identity.Id, identity.Name, StopKind.Lifted, identity.Name.ToString(), "this machine is the host", [], cancellationToken);
     }
 
     /// <summary>
@@ -66,12 +92,12 @@ static class Identities
         using (var journal = Journal.Open(home.JournalFile, time))
         {
             // What the clone knows of its own refs is the other's, and so are its reports.
-            foreach (var (own, _) in clone.RefsUnder("refs/own/"))
+            foreach (var (own, _) in clone.RefsUnder("refs/own/").Where(own => own.Name != CycleParts.MadeRef))
             {
                 clone.RemoveRef(own);
             }
 
-            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, time, static _ => { });
+            var publisher = new Publisher(clone, wire, settings.State, next.Id, next.Name, HostKey.EnsureNext(home, next.Name), time);
             if (holder is not null)
             {
                 await publisher.ReadBackAsync(cancellationToken);
@@ -81,6 +107,7 @@ static class Identities
         }
 
         next.Replace(home);
+        HostKey.TakeNext(home, next.Name);
         here.Save(home);
         HostIdentity.ForgetNext(home);
         return next;

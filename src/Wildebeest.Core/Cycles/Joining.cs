@@ -39,7 +39,7 @@ static class Joining
             journal.Append(new Granted([.. settings.Roles.Select(role => role.ToString())]) { At = journal.Now });
         }
 
-        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, TimeProvider.System, static _ => { });
+        var publisher = new Publisher(clone, wire, settings.State, identity.Id, identity.Name, HostKey.Ensure(home, identity.Name), TimeProvider.System);
         if (known is not null)
         {
             // A host of old whose claim the origin has lost may find its other refs lost too: what the clone remembers of them is old.
@@ -76,8 +76,8 @@ static class Joining
     /// <summary>Who claimed the name; null when nobody did.</summary>
     public static async Task<HostId?> HolderOfAsync(Clone clone, Wire wire, HostSettings settings, HostName name, CancellationToken cancellationToken)
     {
-        await wire.FetchAsync(settings.State, [new FetchRef(RefNames.Name(name) + "*", "refs/read/name/" + name + "*")], cancellationToken, prune: true);
-        if (clone.ReadRef("refs/read/name/" + name) is not { } claim)
+        await wire.FetchAsync(settings.State, [new FetchRef(RefNames.Name(name) + "*", RefNames.ReadNames + name + "*")], cancellationToken, prune: true);
+        if (clone.ReadRef(RefNames.ReadNames + name) is not { } claim)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using Wildebeest.Ledgers;
 using Wildebeest.Planning;
+using Wildebeest.Refs;
 
 namespace Wildebeest.Cycles;
 
@@ -54,10 +55,13 @@ sealed class PlaceWatch(CycleParts parts, ICycleEvents events, Step.Run step, Ro
     async Task ReadAsync(RollingRule rolling, CancellationToken cancellationToken)
     {
         var migration = step.Script.Migration!.Value;
-        if ((await parts.Ledgers.FetchAsync(migration.Role, cancellationToken)).PlaceOf(parts.Identity.Id) is not null)
+        if ((await parts.Ledgers.FetchAsync(migration.Role, cancellationToken, [HostStops.RefOf(parts.Identity.Id)])).PlaceOf(parts.Identity.Id) is not null)
         {
             return;
         }
+
+        // Who was removed has no place any more: it finishes what it holds, and is told at the end.
+        parts.Publisher.RequireNoStop();
 
         var asker = new Asker(parts.Identity.Id, parts.Identity.Name, step.Script.Id, migration);
         events.Trouble(new PlaceVanishedException(asker));

@@ -199,7 +199,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         parts.Journal.Append(new Told(failure.Link.ToString()) { At = parts.Journal.Now });
     }
 
-    Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration);
+    Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration) { Replays = Position.IsReplaying };
 
     /// <summary>Counted only where a percentage asks for it, since it costs a listing of the herd; else 0.</summary>
     async Task<int> HostsOfRoleAsync(RoleName role, RollingRule? rule, CancellationToken cancellationToken)

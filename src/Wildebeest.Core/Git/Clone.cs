@@ -15,6 +15,7 @@ sealed class Clone : IDisposable
     static readonly CompareOptions PlainChanges = new() { Similarity = SimilarityOptions.None };
 
     readonly Repository repository;
+    RawObjects? raw;
 
     Clone(Repository repository) => this.repository = repository;
 
@@ -136,6 +137,9 @@ sealed class Clone : IDisposable
         return content.ToArray();
     });
 
+    /// <summary>A commit or a tag as it is stored, which is what a signature is over; null where there is none, and for more than <paramref name="limit"/> bytes.</summary>
+    public byte[]? ReadRaw(CommitId id, long limit) => (raw ??= new RawObjects(GitDirectory)).Read(id, limit);
+
     /// <summary>The tag that the ref's object is; null where it is absent or not an annotated tag.</summary>
     public TagFacts? ReadTag(CommitId id) => Guard(() => repository.Lookup(id.ToString()) is TagAnnotation tag
         ? new TagFacts(id, tag.Name, Id(tag.Target.Id), tag.Message ?? "", tag.Tagger?.When ?? DateTimeOffset.UnixEpoch)
@@ -167,7 +171,11 @@ sealed class Clone : IDisposable
         return Id(repository.ObjectDatabase.CreateCommit(signature, signature, message, repository.ObjectDatabase.CreateTree(definition), parents, prettifyMessage: false).Id);
     });
 
-    public void Dispose() => repository.Dispose();
+    public void Dispose()
+    {
+        raw?.Dispose();
+        repository.Dispose();
+    }
 
     static Signature Signature(Author author) => new(author.Name, author.Email, author.At);
 

@@ -10,7 +10,13 @@ sealed record FetchRef(string Remote, string Local)
 /// <summary>
 /// A ref to set at the origin. With <paramref name="Expected"/> it is a compare-and-swap (<see cref="CommitId.Zero"/>: must not exist yet); without, a plain fast-forward.
 /// </summary>
-sealed record PushRef(string Name, CommitId Id, CommitId? Expected = null);
+sealed record PushRef(string Name, CommitId Id, CommitId? Expected = null)
+{
+    /// <summary>Takes the ref away, where it still is what it was.</summary>
+    public static PushRef Removing(string name, CommitId expected) => new(name, CommitId.Zero, expected);
+
+    public override string ToString() => Id == CommitId.Zero ? $":{Name}" : $"{Id}:{Name}";
+}
 
 /// <summary>What the origin said of a push. Refused is an answer, not an error: another writer was first, or a rule there says no.</summary>
 sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
@@ -74,7 +80,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
         var output = await RunAsync(
             origin, "push to",
             ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed", .. leases,
-             "--", "origin", .. refs.Select(update => $"{update.Id}:{update.Name}")],
+             "--", "origin", .. refs.Select(update => update.ToString())],
             cancellationToken);
         if (output.ExitCode == 0)
         {

@@ -28,6 +28,12 @@ sealed record Home
     /// <summary>On which machine this home was made.</summary>
     public string MachineFile => In("machine");
 
+    /// <summary>The host's own key, in OpenSSH's format; the public half is beside it. See <see cref="HostKey"/>.</summary>
+    public string KeyFile => In("key");
+
+    /// <summary>The key of the identity that it is about to take.</summary>
+    public string NextKeyFile => In("key.next");
+
     public string JournalFile => In("journal");
 
     public string LockFile => In("lock");

@@ -141,6 +141,16 @@ enum FailureEnd
 /// <summary>The role's ledger says that the migration failed here.</summary>
 sealed record Told(string Link) : JournalEntry;
 
+/// <summary>
+/// This home is older than what the host has published: it was restored from a backup. It runs again, from where it really is, what it had run up to a link.
+/// </summary>
+/// <param name="To">The state that the host had published.</param>
+/// <param name="Tag">What it had published.</param>
+sealed record Restored(string To, string Tag) : JournalEntry;
+
+/// <summary>It is again where it was before it was restored.</summary>
+sealed record Replayed(string To) : JournalEntry;
+
 /// <summary>A person asked to try the failed migration again.</summary>
 sealed record Retried(string Link, string? Reason) : JournalEntry;
 

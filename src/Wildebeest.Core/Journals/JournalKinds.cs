@@ -38,6 +38,8 @@ static class JournalKinds
         new(typeof(Told), "told", () => JournalJson.Default.Told),
         new(typeof(Retried), "retried", () => JournalJson.Default.Retried),
         new(typeof(Drifted), "drifted", () => JournalJson.Default.Drifted),
+        new(typeof(Restored), "restored", () => JournalJson.Default.Restored),
+        new(typeof(Replayed), "replayed", () => JournalJson.Default.Replayed),
         new(typeof(Published), "published", () => JournalJson.Default.Published),
     ];
 
@@ -75,5 +77,7 @@ static class JournalKinds
 [JsonSerializable(typeof(Told))]
 [JsonSerializable(typeof(Retried))]
 [JsonSerializable(typeof(Drifted))]
+[JsonSerializable(typeof(Restored))]
+[JsonSerializable(typeof(Replayed))]
 [JsonSerializable(typeof(Published))]
 sealed partial class JournalJson : JsonSerializerContext;

@@ -138,6 +138,12 @@ sealed record Position
     /// <summary>A migration's end that is not yet at the origin: until it is, no other may start.</summary>
     public Owed? Owed { get; init; }
 
+    /// <summary>The last time that this home was restored from a backup; null where it never was.</summary>
+    public Restored? Restored { get; init; }
+
+    /// <summary>It was, and has yet to come as far as it had.</summary>
+    public bool IsReplaying { get; init; }
+
     public CommitId? PublishedTag { get; init; }
 
     public CommitId? PublishedReport { get; init; }
@@ -169,6 +175,8 @@ sealed record Position
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
         Retried => this with { Failure = null, Unpublished = true },
         Drifted drifted => this with { Drift = [.. drifted.Specs], Unpublished = true },
+        Restored restored => this with { Restored = restored, IsReplaying = true, Unpublished = true },
+        Replayed => this with { IsReplaying = false, Unpublished = true },
         Published published => this with
         {
             Unpublished = false,
@@ -218,7 +226,9 @@ sealed record Position
             }
         }
 
-        return this with { Roles = roles, Behind = behind, Unpublished = true };
+        // Without its role a migration's failure concerns nobody here any more.
+        var failure = Failure is { } failed && roles.Contains(failed.Migration.Role) ? failed : null;
+        return this with { Roles = roles, Behind = behind, Failure = failure, Unpublished = true };
     }
 
     /// <summary>Others are told only of what they do not see in the ledgers, and only when that changed.</summary>

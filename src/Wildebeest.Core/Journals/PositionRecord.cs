@@ -29,6 +29,10 @@ sealed record PositionRecord
 
     public OwedRecord? Owed { get; init; }
 
+    public Restored? Restored { get; init; }
+
+    public bool IsReplaying { get; init; }
+
     public string? PublishedTag { get; init; }
 
     public string? PublishedReport { get; init; }
@@ -48,6 +52,8 @@ sealed record PositionRecord
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Unpublished = position.Unpublished,
         Owed = position.Owed is { } owed ? new(owed.Link.ToString(), owed.Migration.ToString(), owed.Report?.ToString(), owed.At, Of(owed.Failure)) : null,
+        Restored = position.Restored,
+        IsReplaying = position.IsReplaying,
         PublishedTag = position.PublishedTag?.ToString(),
         PublishedReport = position.PublishedReport?.ToString(),
     };
@@ -76,6 +82,8 @@ sealed record PositionRecord
         Drift = Drift is null ? [] : [.. Drift],
         Unpublished = Unpublished,
         Owed = Owed is { } owed ? new(CommitId.Parse(owed.Link), MigrationName.Parse(owed.Migration), Id(owed.Report), owed.At, owed.Failure?.ToFailure()) : null,
+        Restored = Restored,
+        IsReplaying = IsReplaying,
         PublishedTag = Id(PublishedTag),
         PublishedReport = Id(PublishedReport),
     };

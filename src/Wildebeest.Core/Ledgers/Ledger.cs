@@ -15,8 +15,14 @@ sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Mig
     /// <summary>Its undo failed: the host stays out of load until a person has looked.</summary>
     public bool NeedsHands { get; init; }
 
-    /// <summary>A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself.</summary>
-    public bool Serves(Asker asker) => asker.Host == Host && (Link == asker.Link || Link == asker.InsteadOf);
+    /// <summary>
+    /// A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself. One that was taken in the time
+    /// that a restored host has lost serves the first migration that it comes to.
+    /// </summary>
+    public bool Serves(Asker asker) => asker.Host == Host && (asker.Replays || IsInside(asker));
+
+    /// <summary>Whether its host is let in already.</summary>
+    public bool IsInside(Asker asker) => Link == asker.Link || Link == asker.InsteadOf;
 }
 
 /// <summary>A change that stopped itself because a host failed: nobody of the role starts it until a person lifts the halt.</summary>

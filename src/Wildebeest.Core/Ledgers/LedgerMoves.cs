@@ -14,6 +14,9 @@ sealed record Asker(HostId Host, HostName Name, CommitId Link, MigrationName Mig
     /// <summary>The broken migration that this one takes the place of: its halt ends when this one begins.</summary>
     public CommitId? InsteadOf { get; init; }
 
+    /// <summary>Its home was restored from a backup, and it runs again what it had run.</summary>
+    public bool Replays { get; init; }
+
     public string What => $"{Link.Short} {Migration}";
 }
 
@@ -53,7 +56,7 @@ static class LedgerMoves
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         return Entry(
             lifted, asker,
-            $"{asker.Name} leaves load for {asker.What}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{Also(back, "it")}");
+            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{Also(back, "it")}");
     }
 
     /// <summary>
@@ -193,6 +196,17 @@ static class LedgerMoves
                     Changes = [.. ledger.Changes.Select(change => change.Link == link ? Looked(change, now) : change)],
                 },
                 by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
+
+    /// <summary>A person took the host out of the herd: what it holds is given back. A halt that its failure caused stays, since the change is no better for it.</summary>
+    public static LedgerEntry? RemoveHost(Ledger ledger, HostId host, HostName name, string by, string reason)
+    {
+        var place = ledger.PlaceOf(host);
+        return place is null && !ledger.Retries.Any(retry => retry.Host == name)
+            ? null
+            : Entry(
+                ledger with { Places = ledger.Places.RemoveAll(held => held.Host == host), Retries = ledger.Retries.RemoveAll(retry => retry.Host == name) },
+                by, $"{by} removes {name}{(place is null ? "" : $", which gives back its place for {place.Link.Short} {place.Migration}")}: {reason}");
+    }
 
     /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>
     static Change Looked(Change change, DateTimeOffset now) =>

@@ -29,7 +29,8 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <summary>Null when it may.</summary>
     public Hindrance? In(Ledger ledger)
     {
-        if (ledger.PlaceOf(Asker.Host) is { } own)
+        var own = ledger.PlaceOf(Asker.Host);
+        if (own is not null && (!own.Serves(Asker) || own.IsInside(Asker)))
         {
             return own.Serves(Asker) ? null : new Hindrance.OwnPlace(own);
         }
@@ -44,7 +45,7 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
             return new Hindrance.Halted(halt);
         }
 
-        return OfWaits() ?? OfWindows() ?? (Demands.Rolling is not { } rule ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
+        return OfWaits() ?? OfWindows() ?? (Demands.Rolling is not { } rule || own is not null ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
     }
 
     Hindrance? OfWindows()

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wildebeest.Git;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Refs;
 
@@ -51,14 +52,22 @@ sealed record HostRecord
     /// <summary>What the host waits for, in the phase <see cref="HostPhase.Waiting"/>.</summary>
     public HostWait? Waits { get; init; }
 
+    /// <summary>The link up to which the host runs again what it had run, since its home was restored from a backup; null where it does not.</summary>
+    public string? ReplaysTo { get; init; }
+
     /// <summary>What of the specs of its roles does not hold; null where all does, as far as it looked.</summary>
     public IReadOnlyList<string>? Drift { get; init; }
+
+    /// <summary>The public half of the host's own key, <c>ssh-ed25519 AAAA…</c>; null where an older agent wrote it.</summary>
+    public string? Key { get; init; }
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     // JSON writes null where a text must be.
     bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null } && Waits is null or { Sentence: not null }
+        && (Key is null || (SshPublicKey.TryParse(Key, out var key) && key.Type == SshPublicKey.Ed25519 && key.ToString() == Key))
         && (Drift is null || Drift.All(sentence => sentence is not null))
+        && (ReplaysTo is null || CommitId.TryParse(ReplaysTo, out _))
         && (Behind is null || Behind.Values.All(link => link is "" || CommitId.TryParse(link, out _)));
 
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);

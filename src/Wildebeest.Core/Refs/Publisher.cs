@@ -8,11 +8,12 @@ namespace Wildebeest.Refs;
 /// Puts this host's tag and its reports at the origin, both in one atomic push. Each is a compare-and-swap against what the origin was
 /// last known to have; where that knowledge is old, or the answer to a push was lost, the origin is read back first and the push made on top.
 /// </summary>
-sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name, TimeProvider time, Action<WildebeestException> told)
+sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostName name, HostKey? key, TimeProvider time)
 {
     const int MostTries = 3;
 
-    readonly Contest contest = new(clone, name, time, told);
+    readonly Contest contest = new(clone);
+    readonly HostStops stops = new(clone, wire, state, time);
 
     /// <summary>Makes the report's commit and keeps it, so that it can be published after a crash; returns its id.</summary>
     public CommitId WriteReport(Report report, string output, DateTimeOffset at)
@@ -25,10 +26,11 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
 
     /// <summary>Sets the host's tag to <paramref name="position"/> and sends the reports that the origin does not have yet.</summary>
     /// <returns>The tag and the newest report as they are now at the origin.</returns>
-    /// <exception cref="PublishRefusedException">The origin's own rules said no, or another writer holds this host's refs.</exception>
+    /// <exception cref="PublishRefusedException">The origin's own rules said no.</exception>
+    /// <exception cref="HostStoppedException">The host was removed, or another machine publishes as it.</exception>
     public async Task<(CommitId Tag, CommitId? Report)> PublishAsync(CommitId? position, HostRecord record, bool claimName, CancellationToken cancellationToken)
     {
-        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, record.ToJson() + "\n", AuthorAt(record.Since));
+        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, (record with { Key = key?.Public.ToString() }).ToJson() + "\n", AuthorAt(record.Since));
         PushAnswer? answer = null;
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
@@ -67,24 +69,80 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
                 break;
             }
 
-            await ReadBackAsync(cancellationToken);
+            await ReadBackAsync(tag, cancellationToken);
         }
 
         throw new PublishRefusedException(name, answer!);
     }
 
-    /// <summary>Asks the origin for this host's own refs: after a new clone, a refused push or one whose answer was lost.</summary>
-    public async Task ReadBackAsync(CancellationToken cancellationToken)
+    /// <summary>Asks the origin for this host's own refs: when it starts, and after a new clone.</summary>
+    /// <returns>Its tag there, which may be what another home of this host wrote; null where there is none.</returns>
+    /// <exception cref="HostStoppedException" />
+    public async Task<TagFacts?> ReadBackAsync(CancellationToken cancellationToken)
     {
-        // Patterns rather than names: a ref that is not there yet is no error then, and the origin still sends only these.
-        await wire.FetchAsync(
-            state,
-            [new FetchRef(RefNames.Host(id) + "*", "refs/read/host*"), new FetchRef(RefNames.HostReports(id) + "*", "refs/read/reports*")],
-            cancellationToken, prune: true);
-        contest.Look(clone.ReadRef(RefNames.OwnHost), clone.ReadRef("refs/read/host"));
-        Mirror("refs/read/host", RefNames.OwnHost);
-        Mirror("refs/read/reports", RefNames.OwnReports);
+        await FetchOwnAsync(cancellationToken);
+        return Adopt();
+    }
+
+    /// <summary>What the origin has of this host, as it was fetched, is from now on what the next push goes on top of.</summary>
+    public TagFacts? Adopt()
+    {
+        Mirror(RefNames.ReadHost, RefNames.OwnHost);
+        Mirror(RefNames.ReadReports, RefNames.OwnReports);
         RebaseReports();
+        return clone.ReadRef(RefNames.OwnHost) is { } there ? clone.ReadTag(there) : null;
+    }
+
+    /// <summary>After a push was refused.</summary>
+    /// <param name="tag">What it was to put there.</param>
+    async Task ReadBackAsync(CommitId tag, CancellationToken cancellationToken)
+    {
+        await FetchOwnAsync(cancellationToken);
+        if (clone.ReadRef(RefNames.ReadHost) is { } there && contest.IsForeign(clone.ReadRef(RefNames.OwnHost), there))
+        {
+            // The tag with it: the other machine's next push is refused then, and it reads why.
+            throw await ContestAsync($"what the origin had of it (tag {there.Short}) was not written by this home", cancellationToken, new PushRef(RefNames.Host(id), tag, there));
+        }
+
+        Adopt();
+    }
+
+    /// <summary>Says at the origin that another machine publishes as this host, which stops both.</summary>
+    /// <param name="with">What is put there at the same moment.</param>
+    /// <returns>To be thrown.</returns>
+    public async Task<HostStoppedException> ContestAsync(string reason, CancellationToken cancellationToken, params IReadOnlyList<PushRef> with) =>
+        new(name, await stops.SetAsync(id, name, StopKind.Contested, name.ToString(), reason, with, cancellationToken) ?? throw new PublishRefusedException(name, ["its stop was lifted meanwhile"]));
+
+    async Task FetchOwnAsync(CancellationToken cancellationToken)
+    {
+        await wire.FetchAsync(state, [.. OwnRefs(id), HostStops.RefOf(id)], cancellationToken, prune: true);
+        RequireNoStop();
+    }
+
+    /// <summary>Of what was fetched last.</summary>
+    /// <exception cref="HostStoppedException" />
+    public void RequireNoStop()
+    {
+        if (stops.Read(id) is { } stop)
+        {
+            throw new HostStoppedException(name, stop);
+        }
+    }
+
+    /// <summary>Patterns rather than names: a ref that is not there yet is no error then, and the origin still sends only these.</summary>
+    public static IReadOnlyList<FetchRef> OwnRefs(HostId id) =>
+        [new FetchRef(RefNames.Host(id) + "*", RefNames.ReadHost + "*"), new FetchRef(RefNames.HostReports(id) + "*", RefNames.ReadReports + "*")];
+
+    /// <summary>What was fetched of this host's own refs; a fetch that asks for more leaves here what the origin has no more.</summary>
+    public void ForgetRead()
+    {
+        foreach (var read in (string[])[RefNames.ReadHost, RefNames.ReadReports])
+        {
+            if (clone.ReadRef(read) is not null)
+            {
+                clone.RemoveRef(read);
+            }
+        }
     }
 
     void Remember(CommitId tag, CommitId? report)

@@ -27,6 +27,9 @@ sealed record HostSettings
     /// <summary>Sorted, each once; empty for a host that only passes links.</summary>
     public required IReadOnlyList<RoleName> Roles { get; init; }
 
+    /// <summary>The file with the list of signers that this host believes at first; null for a host that does not ask who signed.</summary>
+    public required string? Signers { get; init; }
+
     /// <summary>Whether a home that finds itself copied to another machine becomes a new host by itself; else it stops until a person has said what it is.</summary>
     public required bool CopiesAreNew { get; init; }
 

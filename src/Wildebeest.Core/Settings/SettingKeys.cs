@@ -8,6 +8,7 @@ static class SettingKeys
     public static readonly SettingKey State = new("state", null);
     public static readonly SettingKey Name = new("name", null);
     public static readonly SettingKey Roles = new("roles", null, IsList: true);
+    public static readonly SettingKey Signers = new("signers", null);
     public static readonly SettingKey Copies = new("copies", "stop");
     public static readonly SettingKey Poll = new("poll", "60s");
     public static readonly SettingKey Drift = new("drift", "1h");
@@ -22,7 +23,7 @@ static class SettingKeys
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        Origin, Branch, State, Name, Roles, Copies, Poll, Drift, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
+        Origin, Branch, State, Name, Roles, Signers, Copies, Poll, Drift, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
         ChainLargestFile, GitTimeLimit, LogLevel, LogKeepDays,
     ];
 

@@ -51,6 +51,7 @@ sealed record SettingsLoading(string File, Func<string, string?> Environment, st
             Branch = reader.Value<BranchName>(SettingKeys.Branch, BranchName.TryParse, BranchName.Rule) ?? BranchName.Main,
             Name = reader.Value<HostName>(SettingKeys.Name, HostName.TryParse, HostName.Rule) ?? NameOfMachine(merged, reader),
             Roles = reader.Roles(SettingKeys.Roles),
+            Signers = reader.FilePath(SettingKeys.Signers),
             CopiesAreNew = reader.IsSecond(SettingKeys.Copies, "stop", "new"),
             Poll = reader.Duration(SettingKeys.Poll, TimeSpan.FromMilliseconds(100), Day),
             Drift = reader.Duration(SettingKeys.Drift, TimeSpan.Zero, 30 * Day),

@@ -121,6 +121,17 @@ sealed class SettingsReader(MergedSettings settings, List<SettingsFinding> findi
         return LogLevel.Information;
     }
 
+    /// <summary>An absolute path: one from the working directory would be another file for a person than for the agent.</summary>
+    public string? FilePath(SettingKey key)
+    {
+        if (TryText(key, out var text) && !Path.IsPathRooted(text.Text))
+        {
+            Find(text, $"'{Shown(text)}' for '{key}' is no absolute path.");
+        }
+
+        return text.Text;
+    }
+
     /// <summary>Whether the second of two words is said, and not the first.</summary>
     public bool IsSecond(SettingKey key, string first, string second)
     {

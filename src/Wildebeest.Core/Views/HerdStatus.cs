@@ -38,6 +38,9 @@ sealed record HostStatus
     /// <summary>What must hold on it and did not when it looked last; null where all does.</summary>
     public IReadOnlyList<string>? Drift { get; init; }
 
+    /// <summary>The full sha1 of the link up to which it runs again what it had run, since its home was restored from a backup; null where it does not.</summary>
+    public string? ReplaysTo { get; init; }
+
     /// <summary>It lags where its peers moved; null where it does not.</summary>
     public LateMark? Late { get; init; }
 
@@ -81,6 +84,7 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
             Since = member.Record?.Since ?? member.PublishedAt,
             Error = distance is null ? $"its state {member.State!.Value.Short} is not on the branch" : member.Record?.Error is { } error ? PrintableText.Line(error.Sentence, 500) : null,
             Drift = member.Record?.Drift is { Count: > 0 } drift ? [.. drift.Take(MostDrift).Select(sentence => PrintableText.Line(sentence, 200))] : null,
+            ReplaysTo = member.Record?.ReplaysTo,
             Late = late?.MarkOf(member),
             Agent = member.Record?.Agent is { } agent ? PrintableText.Line(agent, 40) : null,
         };

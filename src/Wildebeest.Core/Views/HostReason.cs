@@ -44,6 +44,11 @@ sealed record HostReason(string Sentence, string? WayOut)
                     : "mend the branch; it goes on by itself");
         }
 
+        if (record is { Phase: HostPhase.Waiting, Migration: null, Waits: { } approvals })
+        {
+            return new($"it is at what was approved: {PrintableText.Line(approvals.Sentence, 500)}", "it goes on by itself when they are there: wildebeest approve LINK, by one of those who are named");
+        }
+
         if (record.Phase is not (HostPhase.Idle or HostPhase.Joined or HostPhase.Waiting))
         {
             return new($"it is in {HerdStatus.PhaseText(record.Phase)} of {PrintableText.Line(record.Migration ?? "a migration", 200)} since {record.Since:yyyy-MM-dd HH:mm:ss}Z", "it goes on by itself; its phases have time limits");

@@ -1,4 +1,5 @@
 using Serilog;
+using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Journals;
 
@@ -14,6 +15,7 @@ static class TurnText
         TurnOutcome.TryingAgain { Again: var again } retry =>
             $"{retry.Next} failed{(again.Phase is null ? "" : $" at {again.Phase}")}: {PrintableText.Line(again.Error, 500)}{PlaceOf(again.Where, again.Error)}; {PrintableText.Line(again.Account ?? "", 500)}; {HostRecords.NextTryOf(again).Sentence}",
         TurnOutcome.Failed failed => $"Stopped: {Of(failed.Failure)}",
+        TurnOutcome.Refused { Violations: [{ Rule: ChainRule.Approvals } waiting, ..] } => $"Waiting: link {waiting}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
         TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
         _ => "Stopped as asked",
@@ -49,7 +51,7 @@ static class TurnText
     public static ExitCode ExitCodeOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => ExitCode.Done,
-        TurnOutcome.Stopped or TurnOutcome.Waiting or TurnOutcome.TryingAgain => ExitCode.Waiting,
+        TurnOutcome.Stopped or TurnOutcome.Waiting or TurnOutcome.TryingAgain or TurnOutcome.Refused { Violations: [{ Rule: ChainRule.Approvals }, ..] } => ExitCode.Waiting,
         _ => ExitCode.Failed,
     };
 

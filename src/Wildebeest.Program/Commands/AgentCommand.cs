@@ -35,7 +35,8 @@ static class AgentCommand
         using var held = HomeLock.Take(home);
         await using var log = Logs.Create(LevelOf(settings.LogLevel), home.LogFolder, settings.LogKeepDays, Environment.GetEnvironmentVariable, timestamps: true);
         await HostComposition.EnsureIdentityAsync(home, settings, said => log.Warning("{Said}", said));
-        using var parts = HostComposition.Parts(home, settings, standsInQueue: true);
+        var roles = new RolesWatch(SettingsLoading.OfThisMachine(home, flags), settings, wrong => log.Error("{Wrong} The roles stay what they were. {WayOut}", wrong.Told, wrong.WayOut ?? ""));
+        using var parts = HostComposition.Parts(home, settings, standsInQueue: true, roles);
         using var cycle = new HostCycle(parts, new CycleLog(log));
         using var signals = new StopSignals(settings.StopGrace, said => log.Information("{Said}", said));
         log.Information(

@@ -1,3 +1,4 @@
+using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -21,16 +22,24 @@ static class HostComposition
         await Identities.EnsureAsync(home, settings, Git(home, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, told, CancellationToken.None);
 
     /// <summary>The caller holds the home's lock.</summary>
-    public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false)
+    /// <param name="roles">As they are now, where they may change; else those of the settings.</param>
+    public static CycleParts Parts(Home home, HostSettings settings, bool standsInQueue = false, RolesWatch? roles = null)
     {
         NativeLibGit2.KeepConfigurationIn(home.GitConfigurationFolder);
         var identity = HostIdentity.Load(home);
+        if (settings.Signers is { } signers)
+        {
+            // Said at the start, not at the first new link.
+            SignerAnchor.Load(signers);
+        }
+
         return new CycleParts(
             settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
             new ScriptCompiler(new ScriptCache(home.ScriptCacheFolder, TimeProvider.System), ProgramPath.Beside, TimeProvider.System),
             new ScriptRunner(ProgramPath.Beside, TimeProvider.System))
         {
             StandsInQueue = standsInQueue,
+            RolesNow = roles is null ? () => settings.Roles : roles.Now,
         };
     }
 

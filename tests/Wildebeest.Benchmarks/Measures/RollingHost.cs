@@ -50,7 +50,7 @@ sealed class RollingHost : IDisposable
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
-        publisher = new Publisher(clone, wire, url!, identity.Id, name, TimeProvider.System, static _ => { });
+        publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
         holders = new Holders(clone, identity.Id);
         returning = new PlaceReturn(ledgers, holders, identity.Id, TimeProvider.System, Random.Shared.NextDouble);
         completedAt = [link];

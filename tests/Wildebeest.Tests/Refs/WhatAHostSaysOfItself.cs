@@ -18,6 +18,7 @@ sealed class WhatAHostSaysOfItself
             Error = new HostError("it broke: \"x\"\n", "migrations/web/tls.csx(3,1)", Some.Time, HostError.Stuck),
             Behind = new Dictionary<string, string> { ["base"] = Some.Id().ToString(), ["web"] = "" },
             Facts = new Dictionary<string, string> { ["os"] = "Debian" },
+            Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
         };
 
         Assert.That(HostRecord.FromJson(record.ToJson())!.ToJson(), Is.EqualTo(record.ToJson()));
@@ -54,6 +55,8 @@ sealed class WhatAHostSaysOfItself
     [TestCase("\"0.1.0\"", "null")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"error\":{\"sentence\":null,\"where\":null,\"at\":\"2026-03-04T05:06:07+00:00\"}")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"waits\":{\"sentence\":null}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"key\":\"ssh-ed25519\"")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"key\":\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a comment\"")]
     [TestCase("2026-03-04", "yesterday")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":[\"web\"]")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":null}")]

@@ -7,7 +7,7 @@ namespace Wildebeest.Tests.Settings;
 sealed partial class DistributedFiles
 {
     // What depends on the machine or the herd is shown by an example.
-    static readonly SettingKey[] Examples = [SettingKeys.Origin, SettingKeys.State, SettingKeys.Name];
+    static readonly SettingKey[] Examples = [SettingKeys.Origin, SettingKeys.State, SettingKeys.Name, SettingKeys.Signers];
 
     [Test]
     public void TheSampleIsGoodSettingsAsItStands() =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Wildebeest.EndToEnd.Tests.Support;
 
-namespace Wildebeest.EndToEnd.Tests.Copies;
+namespace Wildebeest.EndToEnd.Tests.Lives;
 
 /// <summary>A home that was made elsewhere, as a disk that was copied has it.</summary>
 [Parallelizable(ParallelScope.All)]
@@ -109,9 +109,7 @@ sealed class AHomeOnAnotherMachine
 
             // Its own clone of the origin's address and environment; then the other's files.
             Copy.TryJoin(Origin, "web01", "web");
-            Directory.Delete(Copy.Path, recursive: true);
-            using var copying = new ChildProcess(Executable.Find("cp"), ["-a", Original.Path, Copy.Path], Executable.CleanEnvironment("/"));
-            copying.WaitForExit(Limits.Soon).Successfully();
+            Original.CopyTo(Copy.Path);
             CameFromElsewhere();
         }
 
