@@ -111,7 +111,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <param name="with">What is put there at the same moment.</param>
     /// <returns>To be thrown.</returns>
     public async Task<HostStoppedException> ContestAsync(string reason, CancellationToken cancellationToken, params IReadOnlyList<PushRef> with) =>
-        new(name, await stops.SetAsync(id, name, StopKind.Contested, name.ToString(), reason, with, cancellationToken) ?? throw new PublishRefusedException(name, ["its stop was lifted meanwhile"]));
+        new(name, await stops.SetAsync(id, name, StopKind.Contested, name.ToString(), reason, with, cancellationToken) ?? throw new PublishRefusedException(name, new PushAnswer(false, ["its stop was lifted meanwhile"])));
 
     async Task FetchOwnAsync(CancellationToken cancellationToken)
     {

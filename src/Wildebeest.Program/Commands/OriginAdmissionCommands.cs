@@ -2,6 +2,7 @@ using System.CommandLine;
 using Wildebeest.Chains;
 using Wildebeest.Hosts;
 using Wildebeest.Program.Origins;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Program.Commands;
 

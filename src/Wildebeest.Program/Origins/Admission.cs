@@ -1,6 +1,7 @@
 using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Hosts;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Program.Origins;
 
