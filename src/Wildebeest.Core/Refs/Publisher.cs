@@ -64,12 +64,16 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
                 return (tag, newest);
             }
 
-            if (claimName || answer.IsDenied)
+            if (claimName)
             {
                 break;
             }
 
             await ReadBackAsync(tag, cancellationToken);
+            if (answer.IsDenied)
+            {
+                break;
+            }
         }
 
         throw new PublishRefusedException(name, answer!);
@@ -216,7 +220,7 @@ sealed class PublishRefusedException(HostName name, PushAnswer answer)
     : WildebeestException(
         $"The origin refused what {name} published: {string.Join("; ", answer.Refusals)}.",
         answer.IsDenied
-            ? $"At the origin, admit {name} under this name and with all its roles: wildebeest origin admit DIR {name} --role ROLE; nothing more is run until it is published."
+            ? $"See what the origin's rules say. At one of 'wildebeest origin', admit {name} under this name and with all its roles: wildebeest origin admit DIR {name} --role ROLE; nothing more is run until it is published."
             : "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
 {
     public IReadOnlyList<string> Refusals { get; } = answer.Refusals;

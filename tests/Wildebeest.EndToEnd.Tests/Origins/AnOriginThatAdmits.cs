@@ -247,7 +247,59 @@ sealed class AnOriginThatAdmits
         Assert.That(applied.Errors + applied.Output, Does.Contain("does not let this host in: web04 was evicted from this origin: its disk was sold"), applied.ToString());
         Assert.That(origin.Program("list", origin.Repository).Output, Does.Match("web04\thost\tweb\tSHA256:[^\t]+\tevicted: its disk was sold"));
         origin.Admit("web04", "--role", "web").Successfully();
-        web04.Apply().Successfully();
+        origin.As("web04").Git("ls-remote", origin.Url).Successfully();
+    }
+
+    [Test]
+    public void TellsAHostThatItWasRemovedAndGivesItsNameToTheNext()
+    {
+        origin.Admit("web05", "--role", "cache").Successfully();
+        using var web05 = origin.Host("web05");
+        origin.TryJoin(web05, "web05", "cache").Successfully();
+        using var alice = origin.Host("alice");
+        alice.Run("host", "remove", "web05", "--reason", "burnt down", "--origin", origin.Url).Successfully();
+
+        var applied = web05.Apply();
+        Assert.That(applied.ExitCode, Is.Not.Zero, applied.ToString());
+        Assert.That(applied.Errors + applied.Output, Does.Contain("web05 was removed from the herd").And.Contain("burnt down"), applied.ToString());
+
+        using var next = origin.Host("web05");
+        origin.TryJoin(next, "web05", "cache").Successfully();
+    }
+
+    [Test]
+    public async Task TakesOneOfTwoEntriesThatRace()
+    {
+        var before = origin.Ref("refs/wildebeest/roles/web").ToString();
+        var other = origin.As("web01");
+        LedgerFor(thief);
+        LedgerFor(other);
+        var (mine, theirs) = (thief.Entry("web02", before, "{\"a\":1}"), other.Entry("web01", before, "{\"a\":2}"));
+
+        var pushes = await Task.WhenAll(Task.Run(() => thief.Push($"{mine}:refs/wildebeest/roles/web")), Task.Run(() => other.Push($"{theirs}:refs/wildebeest/roles/web")));
+
+        Assert.That(pushes.Count(push => push.ExitCode == 0), Is.EqualTo(1), string.Concat<object>(pushes));
+        Assert.That(origin.Ref("refs/wildebeest/roles/web").ToString(), Is.EqualTo(pushes[0].ExitCode == 0 ? mine : theirs));
+        Assert.That(origin.Tip, Does.Contain(origin.Ref("refs/wildebeest/roles/web").ToString()));
+
+        // What is no ledger at all would stop the others of this test.
+        PlainGit.Run(origin.Repository, "update-ref", "refs/wildebeest/roles/web", before!);
+    }
+
+    [Test]
+    public void PacksItsRefsAndLosesNone()
+    {
+        var before = origin.AllRefs();
+        foreach (var ledger in Directory.EnumerateFiles(origin.Repository + "/refs/wildebeest/roles"))
+        {
+            File.SetLastWriteTimeUtc(ledger, File.GetLastWriteTimeUtc(ledger).AddHours(-1));
+        }
+
+        using var maintain = new ChildProcess(origin.Repository + "/wildebeest/maintain", [], Executable.CleanEnvironment(origin.Folder));
+        maintain.WaitForExit(Limits.Soon).Successfully();
+
+        Assert.That(origin.AllRefs(), Is.EqualTo(before));
+        Assert.That(File.ReadAllText(origin.Repository + "/packed-refs"), Does.Contain(origin.HostRef("web01")));
     }
 
     [Test]
