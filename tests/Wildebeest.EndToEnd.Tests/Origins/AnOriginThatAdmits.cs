@@ -284,6 +284,8 @@ sealed class AnOriginThatAdmits
 
         // What is no ledger at all would stop the others of this test.
         PlainGit.Run(origin.Repository, "update-ref", "refs/wildebeest/roles/web", before!);
+        using var tip = new ChildProcess(origin.Repository + "/wildebeest/write-tip", [], Executable.CleanEnvironment(origin.Folder));
+        tip.WaitForExit(Limits.Soon).Successfully();
     }
 
     [Test]
