@@ -24,6 +24,7 @@ sealed partial class RealHost : IAsyncDisposable
     readonly string folder;
     readonly Cable cable;
     readonly Lock changing = new();
+    int copies;
     ChildProcess? nspawn;
 
     RealHost(Slot slot, string name, TempOrigin? origin)
@@ -53,7 +54,7 @@ sealed partial class RealHost : IAsyncDisposable
         var host = new RealHost(RealHosts.Slot, name, origin);
         try
         {
-            host.MountTree(RealHosts.Tree);
+            host.PrepareTree();
             await host.StartAsync();
             return host;
         }
@@ -63,6 +64,47 @@ sealed partial class RealHost : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Copies the host's disk as it is now, running or not, for <see cref="CloneAsync"/> and <see cref="RestoreAsync"/>.</summary>
+    public string CopyDisk()
+    {
+        var copy = Path.Combine(slot.Folder, $"{Name}-disk-{++copies}");
+        Machine.Run("cp", "--archive", Layer, copy);
+        return copy;
+    }
+
+    /// <summary>Boots another machine with a copy of this one's disk: it is the same host in all but its place in the network.</summary>
+    /// <param name="machine">What the new machine is called here; inside it goes by the name that is on the disk.</param>
+    /// <param name="edit">What is done to its files before it boots.</param>
+    public async Task<RealHost> CloneAsync(string machine, Action<RealHost> edit)
+    {
+        var clone = new RealHost(slot, machine, Origin) { hasJoined = hasJoined };
+        try
+        {
+            clone.MountDisk(CopyDisk());
+            edit(clone);
+            await clone.StartAsync();
+            return clone;
+        }
+        catch
+        {
+            await clone.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Cuts the power, puts a copy of the disk in the place of the disk, and boots.</summary>
+    public async Task RestoreAsync(string copy)
+    {
+        PowerOff();
+        Machine.Run("umount", Root);
+        Machine.Run("rm", "--recursive", "--force", "--one-file-system", Layer, folder + "/work");
+        MountDisk(copy);
+        await StartAsync();
+    }
+
+    /// <summary>A power cut for good.</summary>
+    public void PowerOff() => nspawn!.Dispose();
 
     public void CutCable() => cable.Cut();
 
@@ -149,14 +191,26 @@ sealed partial class RealHost : IAsyncDisposable
         ["LANG"] = "C.UTF-8",
     };
 
-    void MountTree(string tree)
+    void MountDisk(string copy)
+    {
+        Directory.CreateDirectory(folder);
+        Machine.Run("mv", copy, Layer);
+        Mount();
+    }
+
+    void Mount()
     {
         foreach (var part in (string[])["layer", "work", "root"])
         {
             Directory.CreateDirectory(Path.Combine(folder, part));
         }
 
-        Machine.Run("mount", "-t", "overlay", "overlay", "-o", $"lowerdir={tree},upperdir={Layer},workdir={folder}/work", Root);
+        Machine.Run("mount", "-t", "overlay", "overlay", "-o", $"lowerdir={RealHosts.Tree},upperdir={Layer},workdir={folder}/work", Root);
+    }
+
+    void PrepareTree()
+    {
+        Mount();
         File.WriteAllText(Root + "/etc/hostname", Name + "\n");
         File.WriteAllText(Root + "/etc/hosts", $"127.0.0.1 localhost\n{Address} {Name}\n");
         Directory.CreateDirectory(Root + "/srv/chain");
