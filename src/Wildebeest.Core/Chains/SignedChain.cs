@@ -17,7 +17,8 @@ delegate Task<IReadOnlyList<(string Signer, CommitId Tag)>> ApprovalsOf(CommitId
 /// Holds new links against the list of signers, oldest first, before anything of them is read or run. The list in force is the one of the link before; so it
 /// changes only by a link that is signed under the old one. What was verified is never verified again.
 /// </summary>
-sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsOf approvals)
+/// <param name="approvals">Null where links need none.</param>
+sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsOf? approvals)
 {
     const int LargestList = 1024 * 1024;
 
@@ -127,7 +128,8 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
         return new SignatureReading(violations.Count > 0 ? null : head, violations, null);
     }
 
-    SignatureReading Nothing(CommitId head, CommitId known) => ListAt(known).Wrong is { } wrong ? new SignatureReading(null, [wrong], null) : new SignatureReading(head, [], null);
+    /// <summary>Of a branch that left what was accepted, which may not even be in this clone, another rule tells.</summary>
+    SignatureReading Nothing(CommitId head, CommitId known) => clone.Contains(known) && ListAt(known).Wrong is { } wrong ? new SignatureReading(null, [wrong], null) : new SignatureReading(head, [], null);
 
     static ChainViolation? ViolationOf(CommitId link, SignatureFinding finding, LinkScope scope, SignerList list)
     {
@@ -153,7 +155,7 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
     async Task<ChainViolation?> WaitOfAsync(CommitId link, Signer author, LinkScope scope, SignerList list, CancellationToken cancellationToken)
     {
         var needed = list.NeededFor(scope);
-        if (needed <= 1)
+        if (needed <= 1 || approvals is null)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using Wildebeest.Git;
 using Wildebeest.Planning;
 using Wildebeest.Running;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Checking;
 
@@ -12,6 +13,9 @@ namespace Wildebeest.Checking;
 /// </summary>
 sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, ScriptCompiler compiler)
 {
+    /// <summary>The list of signers that hosts were given; null where nobody asks who signed.</summary>
+    public SignerAnchor? Anchor { get; init; }
+
     public async Task<CheckResult> RunAsync(CommitId? head, Action<string> progress, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
@@ -21,6 +25,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             var reading = new ChainReader(clone, limits).Read(null, tip, cancellationToken, count => progress($"{count} links checked"));
             links = reading.Links;
             findings.AddRange(reading.Violations.Select(Finding.Of));
+            findings.AddRange((await SignaturesAsync(tip, cancellationToken)).Select(Finding.Of));
         }
 
         var sources = new List<(string? Link, ScriptSource Source)>();
@@ -32,6 +37,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         if (workTree is not null)
         {
             CheckWorkTree(new WorkTree(workTree), head, sources, findings);
+            findings.AddRange(SignerFindings(new WorkTree(workTree)));
         }
 
         if (workTree is not null || head is not null)
@@ -42,6 +48,40 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         var compiled = await CompileAsync(sources, findings, progress, cancellationToken);
         findings.AddRange(ChainWaits.Of(links, compiled).Findings());
         return new CheckResult(links.Count, sources.Count(source => ScriptPaths.KindOf(source.Source.Path) == ScriptKind.Migration), [.. findings.Distinct()]);
+    }
+
+    /// <summary>Approvals are not asked for here: they are given for links that are on the branch already.</summary>
+    async Task<IReadOnlyList<ChainViolation>> SignaturesAsync(CommitId tip, CancellationToken cancellationToken)
+    {
+        if (Anchor is null)
+        {
+            return [];
+        }
+
+        using var gpgv = new Gpgv(TimeProvider.System);
+        return (await new SignedChain(clone, Anchor, gpgv, approvals: null).ReadAsync(null, null, tip, cancellationToken)).Violations;
+    }
+
+    /// <summary>The list of signers as the next link would have it: a wrong one would keep every host from going on.</summary>
+    static IEnumerable<Finding> SignerFindings(ITreeFiles tree)
+    {
+        try
+        {
+            if (tree.Read(SignerList.FileName) is { } content)
+            {
+                SignerFile.Parse(content, SignerList.FileName);
+            }
+
+            return [];
+        }
+        catch (SignerFileException wrong)
+        {
+            return [new Finding(null, wrong.Where, nameof(ChainRule.SignerList), $"{wrong.Finding}.", wrong.WayOut)];
+        }
+        catch (TreeFileException wrong)
+        {
+            return [new Finding(null, SignerList.FileName, nameof(ChainRule.SignerList), wrong.Message, wrong.WayOut)];
+        }
     }
 
     async Task<IReadOnlyList<(string? Link, MigrationName Migration, IReadOnlyList<Wait> Waits)>> CompileAsync(List<(string? Link, ScriptSource Source)> sources, List<Finding> findings, Action<string> progress, CancellationToken cancellationToken)

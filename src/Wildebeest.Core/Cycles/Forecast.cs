@@ -16,7 +16,27 @@ sealed record ForecastMigration(string Link, string Migration, bool Earlier)
 /// <param name="Runs">The same migrations as steps, in order.</param>
 sealed record Forecast(IReadOnlyList<Step.Run> Runs, int Links, string? Refusal, string? Failure)
 {
-    public static Forecast Of(Clone clone, CommitId head, Position position, CancellationToken cancellationToken)
+    /// <summary>The next link that the host does not accept yet, since approvals are missing.</summary>
+    public string? Waiting { get; init; }
+
+    /// <param name="signatures">Up to where the links are signed as this host wants it; null where it does not ask.</param>
+    public static Forecast Of(Clone clone, CommitId branch, Position position, CancellationToken cancellationToken, SignatureReading? signatures = null)
+    {
+        if (signatures is { Violations: [var unsigned, ..] })
+        {
+            return (position.Accepted is { } accepted ? Along(clone, accepted, position, cancellationToken) : new Forecast([], 0, null, null)) with { Refusal = unsigned.ToString() };
+        }
+
+        var head = signatures is null ? branch : signatures.Head;
+        if (head is null)
+        {
+            return new Forecast([], 0, null, null) { Waiting = signatures?.Waiting?.ToString() };
+        }
+
+        return Along(clone, head.Value, position, cancellationToken) with { Waiting = signatures?.Waiting?.ToString() };
+    }
+
+    static Forecast Along(Clone clone, CommitId head, Position position, CancellationToken cancellationToken)
     {
         var reader = new ChainReader(clone, ChainLimits.Default);
         var fresh = reader.Read(position.Accepted, head, cancellationToken);

@@ -146,14 +146,17 @@ sealed class Clone : IDisposable
         : null);
 
     /// <summary>An annotated tag object; the same facts give the same id, so it can be made again after a crash.</summary>
-    public CommitId WriteTag(string name, CommitId target, string message, Author author) => Guard(() =>
+    /// <param name="sign">Makes the signature of what is signed; it stands at the end of the message then, where git looks for it.</param>
+    public CommitId WriteTag(string name, CommitId target, string message, Author author, Func<byte[], string>? sign = null) => Guard(() =>
     {
         if (target == EmptyTree)
         {
             repository.ObjectDatabase.CreateTree(new TreeDefinition());
         }
 
-        return Id(repository.ObjectDatabase.CreateTagAnnotation(name, Required<GitObject>(target), Signature(author), message).Id);
+        var found = Required<GitObject>(target);
+        var signed = sign is null ? message : message + sign(TagText(name, found, message, author));
+        return Id(repository.ObjectDatabase.CreateTagAnnotation(name, found, Signature(author), signed).Id);
     });
 
     /// <summary>A commit of flat files on top of <paramref name="parent"/>.</summary>
@@ -178,6 +181,16 @@ sealed class Clone : IDisposable
     }
 
     static Signature Signature(Author author) => new(author.Name, author.Email, author.At);
+
+    /// <summary>A tag as it is stored. It must be known before there is one, since the signature is over it and in it.</summary>
+    static byte[] TagText(string name, GitObject target, string message, Author author)
+    {
+        var type = target switch { Commit => "commit", Tree => "tree", Blob => "blob", _ => "tag" };
+        var offset = author.At.Offset;
+        var zone = FormattableString.Invariant($"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}");
+        return Encoding.UTF8.GetBytes(FormattableString.Invariant(
+            $"object {target.Sha}\ntype {type}\ntag {name}\ntagger {author.Name} <{author.Email}> {author.At.ToUnixTimeSeconds()} {zone}\n\n{message}"));
+    }
 
     static CommitId Id(ObjectId id) => CommitId.Parse(id.Sha);
 

@@ -33,7 +33,8 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
     /// <summary>Runs git in <paramref name="gitDirectory"/>; throws only when it cannot be started or outlives its time limit.</summary>
     /// <param name="origin">Where given, the remote named <c>origin</c>. It goes by the environment: an argument with a password in it could be read in any process list.</param>
     /// <param name="input">What git reads from its standard input.</param>
-    public async Task<GitOutput> RunAsync(string? gitDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, OriginUrl? origin = null, string input = "")
+    /// <param name="inherited">Further variables of our environment that git gets, for what a person does at a terminal.</param>
+    public async Task<GitOutput> RunAsync(string? gitDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, OriginUrl? origin = null, string input = "", IReadOnlyList<string>? inherited = null)
     {
         var start = new ProcessStartInfo("git")
         {
@@ -50,7 +51,7 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
             start.ArgumentList.Add(argument);
         }
 
-        SetEnvironment(start, origin);
+        SetEnvironment(start, origin, inherited ?? []);
         using var limit = new CancellationTokenSource(timeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var process = Start(start);
@@ -74,11 +75,11 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         }
     }
 
-    void SetEnvironment(ProcessStartInfo start, OriginUrl? origin)
+    void SetEnvironment(ProcessStartInfo start, OriginUrl? origin, IReadOnlyList<string> inherited)
     {
         var environment = start.Environment;
         environment.Clear();
-        foreach (var name in Inherited)
+        foreach (var name in Inherited.Concat(inherited))
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
             {

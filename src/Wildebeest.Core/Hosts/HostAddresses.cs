@@ -20,9 +20,9 @@ static class HostAddresses
                 .Select(network => network.GetIPProperties())
                 .SelectMany(properties => properties.UnicastAddresses.Select(address => (address.Address, HasGateway(properties)))));
         }
-        catch (NetworkInformationException)
+        catch (Exception cause) when (cause is NetworkInformationException or ArgumentException)
         {
-            // A machine that cannot say so is published without them.
+            // A machine that cannot say so is published without them. An interface that goes while it is asked has "an invalid address".
             return [];
         }
     }

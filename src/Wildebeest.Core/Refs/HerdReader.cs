@@ -7,6 +7,9 @@ namespace Wildebeest.Refs;
 /// <summary>One host as the origin shows it. <see cref="Record"/> is null where its tag's message is not to be read.</summary>
 sealed record HerdMember(HostId Id, string Name, CommitId? State, HostRecord? Record, DateTimeOffset PublishedAt)
 {
+    /// <summary>The tag that all this was read from.</summary>
+    public CommitId? Tag { get; init; }
+
     public IReadOnlyList<RoleName> Roles { get; } = [.. (Record?.Roles ?? []).Select(text => RoleName.TryParse(text, out var role) ? role : (RoleName?)null).OfType<RoleName>()];
 
     /// <summary>
@@ -68,6 +71,6 @@ sealed class HerdReader(Clone clone, Wire wire, OriginUrl state)
     {
         // Scripts write names into configuration files, so a host with another kind of name has no roles for them.
         var record = HostName.TryParse(tag.Name, out _) && HostRecord.FromJson(tag.Message) is { } read && read.Id == id.ToString() ? read : null;
-        return new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At);
+        return new HerdMember(id, PrintableText.Line(tag.Name, 253), tag.Target == Clone.EmptyTree ? null : tag.Target, record, tag.At) { Tag = tag.Id };
     }
 }

@@ -70,6 +70,9 @@ sealed record HostRecord
         && (ReplaysTo is null || CommitId.TryParse(ReplaysTo, out _))
         && (Behind is null || Behind.Values.All(link => link is "" || CommitId.TryParse(link, out _)));
 
+    // Of a signed tag the signature stands below the record.
+    static string WithoutSignature(string message) => message.IndexOf("\n" + SshSignature.Begin, StringComparison.Ordinal) is var at and >= 0 ? message[..at] : message;
+
     public string ToJson() => JsonSerializer.Serialize(this, HostRecordJson.Default.HostRecord);
 
     /// <summary>Null where the message is no record of a version that is known here.</summary>
@@ -82,7 +85,7 @@ sealed record HostRecord
 
         try
         {
-            return JsonSerializer.Deserialize(message, HostRecordJson.Default.HostRecord) is { Version: CurrentVersion, IsWhole: true } record
+            return JsonSerializer.Deserialize(WithoutSignature(message), HostRecordJson.Default.HostRecord) is { Version: CurrentVersion, IsWhole: true } record
                 ? record with { Facts = record.Facts ?? new Dictionary<string, string>() }
                 : null;
         }

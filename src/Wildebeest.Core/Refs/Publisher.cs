@@ -30,7 +30,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <exception cref="HostStoppedException">The host was removed, or another machine publishes as it.</exception>
     public async Task<(CommitId Tag, CommitId? Report)> PublishAsync(CommitId? position, HostRecord record, bool claimName, CancellationToken cancellationToken)
     {
-        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, (record with { Key = key?.Public.ToString() }).ToJson() + "\n", AuthorAt(record.Since));
+        var tag = clone.WriteTag(name.ToString(), position ?? Clone.EmptyTree, (record with { Key = key?.Public.ToString() }).ToJson() + "\n", AuthorAt(record.Since), key is null ? null : content => key.Sign(content));
         PushAnswer? answer = null;
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {

@@ -12,6 +12,8 @@ sealed record JoinedSettings(OriginUrl Origin, HostName Name, IReadOnlyList<Role
     public OriginUrl? State { get; init; }
 
     public BranchName? Branch { get; init; }
+
+    public string? Signers { get; init; }
 }
 
 /// <summary>Writes the first settings of a host; afterwards the file is its admin's, and the program never writes it again.</summary>
@@ -57,6 +59,12 @@ static class SettingsWriter
         text.Append($"name: {Scalar(settings.Name.ToString())}\n");
         text.Append("\n# It runs the migrations of these. A role that is added later has its earlier migrations run first.\n");
         text.Append($"roles: [{string.Join(", ", settings.Roles.Select(role => Scalar(role.ToString())))}]\n");
+        if (settings.Signers is { } signers)
+        {
+            text.Append("\n# Nothing runs of a link that nobody of this list signed.\n");
+            text.Append($"signers: {Scalar(signers)}\n");
+        }
+
         return text.ToString();
     }
 

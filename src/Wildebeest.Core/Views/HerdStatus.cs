@@ -45,6 +45,12 @@ sealed record HostStatus
     public LateMark? Late { get; init; }
 
     public string? Agent { get; init; }
+
+    /// <summary>Whose signature its state carries: <c>good</c>, <c>unlisted</c>, <c>unsigned</c>, <c>missing</c>, <c>bad</c> or <c>another key</c>.</summary>
+    public string Signature { get; init; } = HostSignatures.TextOf(HostSignature.Unsigned);
+
+    /// <summary>The signature shows that this may not be the host's own word; null where it does not.</summary>
+    public string? Forged { get; init; }
 }
 
 /// <summary>The herd as the origin shows it, against the branch's head.</summary>
@@ -61,13 +67,14 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
         var chain = HerdChain.Of(clone, head, members);
         var late = now is { } time ? new LateHosts(chain, members, ledgers ?? [], time) : null;
         var waits = new WaitTexts(clone, head, members);
-        return new HerdStatus(head.ToString(), chain.Names.Of(head), [.. members.Select(member => StatusOf(chain, member, late) with { Waits = waits.Of(member) })])
+        var signatures = new HostSignatures(clone, head);
+        return new HerdStatus(head.ToString(), chain.Names.Of(head), [.. members.Select(member => StatusOf(chain, member, late, signatures.Of(member)) with { Waits = waits.Of(member) })])
         {
             Roles = [.. (ledgers ?? []).Select(RoleStatus.Of)],
         };
     }
 
-    static HostStatus StatusOf(HerdChain chain, HerdMember member, LateHosts? late)
+    static HostStatus StatusOf(HerdChain chain, HerdMember member, LateHosts? late, HostSignature signature)
     {
         var isOnBranch = chain.IsOnBranch(member);
         var distance = member.State is { } state ? chain.DistanceOf(state) : chain.Length;
@@ -87,6 +94,8 @@ sealed record HerdStatus(string Head, string HeadName, IReadOnlyList<HostStatus>
             ReplaysTo = member.Record?.ReplaysTo,
             Late = late?.MarkOf(member),
             Agent = member.Record?.Agent is { } agent ? PrintableText.Line(agent, 40) : null,
+            Signature = HostSignatures.TextOf(signature),
+            Forged = HostSignatures.SentenceOf(signature),
         };
     }
 

@@ -28,6 +28,11 @@ sealed record HostReason(string Sentence, string? WayOut)
             return new("its record at the origin cannot be read", "a newer agent may have written it, or somebody by hand");
         }
 
+        if (HostSignatures.SentenceOf(new HostSignatures(clone, head).Of(member)) is { } forged)
+        {
+            return new(forged, $"look on {member.Name} itself: ssh-keygen -lf HOME/key.pub. If the key is its own: wildebeest host trust {member.Name} --replace; else somebody else wrote this, and nothing of it is to be believed");
+        }
+
         if (record is { Phase: HostPhase.Retrying, Again: { } again })
         {
             return new(

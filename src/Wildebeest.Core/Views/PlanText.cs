@@ -3,7 +3,7 @@ using Wildebeest.Cycles;
 namespace Wildebeest.Views;
 
 /// <summary>What a host would run next, as it is told.</summary>
-sealed record HostPlan(IReadOnlyList<ForecastMigration> Migrations, int Links, string? Refusal, string? Failure);
+sealed record HostPlan(IReadOnlyList<ForecastMigration> Migrations, int Links, string? Refusal, string? Failure, string? Waiting = null);
 
 /// <summary>A host's plan as lines.</summary>
 static class PlanText
@@ -14,6 +14,7 @@ static class PlanText
         plan.Migrations.Count == 0 ? "Nothing to run." : $"{plan.Migrations.Count} to run, {plan.Links} links to pass.",
         .. plan.Failure is { } failure ? new[] { $"This host stands: {failure}" } : [],
         .. plan.Refusal is { } refusal ? new[] { $"The chain is refused at link {refusal}" } : [],
+        .. plan.Waiting is { } waiting ? new[] { $"Link {waiting}" } : [],
     ];
 
     static IEnumerable<string> Migration(ForecastMigration migration) =>

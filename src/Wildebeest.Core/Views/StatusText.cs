@@ -17,7 +17,7 @@ static class StatusText
         host.Late is null ? Behind(host) : $"{Behind(host)}, late",
         host.Migration is { } migration ? $"{host.Phase} {migration}" : host.Phase,
         Ago(now - host.Since),
-        string.Join("; ", new[] { host.Error ?? host.Waits, host.ReplaysTo is { } replays ? $"restored from a backup: runs again up to {replays[..7]}" : null, host.Drift is { } drift ? $"drift: {string.Join(", ", drift)}" : null }.OfType<string>()),
+        string.Join("; ", new[] { host.Forged, host.Error ?? host.Waits, host.ReplaysTo is { } replays ? $"restored from a backup: runs again up to {replays[..7]}" : null, host.Drift is { } drift ? $"drift: {string.Join(", ", drift)}" : null }.OfType<string>()),
     ];
 
     /// <summary>One line a host, cells between tabs, no heading: for <c>cut</c>, <c>awk</c> and <c>grep</c>.</summary>

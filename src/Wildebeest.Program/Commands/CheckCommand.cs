@@ -13,11 +13,12 @@ static class CheckCommand
     {
         var directory = new Argument<string>("directory") { Description = "The chain's work tree or repository (default: the one around here).", DefaultValueFactory = _ => "." };
         var branch = new Option<string?>("--branch") { Description = "The branch to check (default: the one that is checked out).", HelpName = "BRANCH" };
+        var signers = ApproveCommand.SignersOption();
         var json = CommonOptions.Json();
-        var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, json };
+        var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, signers, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var result = await CheckAsync(parsed.GetRequiredValue(directory), parsed.GetValue(branch), cancellationToken);
+            var result = await CheckAsync(parsed.GetRequiredValue(directory), parsed.GetValue(branch), parsed.GetValue(signers), cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(result, CheckJson.Default.CheckResult));
@@ -32,7 +33,7 @@ static class CheckCommand
         return command;
     }
 
-    static async Task<CheckResult> CheckAsync(string directory, string? branch, CancellationToken cancellationToken)
+    static async Task<CheckResult> CheckAsync(string directory, string? branch, string? signers, CancellationToken cancellationToken)
     {
         var path = Clone.Discover(directory) ?? throw new CheckException($"There is no git repository at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or name it: wildebeest check DIR.");
         using var clone = Clone.Open(path);
@@ -43,7 +44,7 @@ static class CheckCommand
             throw new CheckException($"There is no branch '{PrintableText.Line(branch, 100)}' in {path}.", "See: git branch.");
         }
 
-        var check = new ChainCheck(clone, branch is null ? clone.WorkTreeRoot : null, ChainLimits.Default, HostComposition.SharedCompiler());
+        var check = new ChainCheck(clone, branch is null ? clone.WorkTreeRoot : null, ChainLimits.Default, HostComposition.SharedCompiler()) { Anchor = signers is null ? null : SignerAnchor.Load(signers) };
         return await check.RunAsync(head, said => Console.Error.WriteLine(said), cancellationToken);
     }
 

@@ -32,6 +32,8 @@ static class CommandLine
             RetryCommand.Create(),
             HostCommand.Create(),
             OriginCommand.Create(),
+            SignersCommand.Create(),
+            ApproveCommand.Create(),
         };
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -15,6 +15,7 @@ static class HostCommand
         new Command("identity", "Say whose this home is, after it was copied or moved to another machine.") { CreateNew(), CreateKeep() },
         CreateRoles(),
         CreateRemove(),
+        HostTrustCommand.Create(),
     };
 
     static Command CreateNew()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
@@ -16,8 +17,9 @@ static class JoinCommand
         var role = new Option<string[]>("--role") { Description = "A role of this host; give it once for each.", HelpName = "ROLE" };
         var branch = new Option<string?>("--branch") { Description = "The chain's branch (default: main).", HelpName = "BRANCH" };
         var state = new Option<string?>("--state") { Description = "Another repository for the herd's refs (default: the origin).", HelpName = "URL" };
+        var signers = new Option<string?>("--signers") { Description = "A file with the list of those who may sign links; then this host runs nothing that none of them signed.", HelpName = "FILE" };
         var home = CommonOptions.Home();
-        var command = new Command("join", "Make this machine a host of a herd. Run it once; then 'wildebeest agent'.") { origin, name, role, branch, state, home };
+        var command = new Command("join", "Make this machine a host of a herd. Run it once; then 'wildebeest agent'.") { origin, name, role, branch, state, signers, home };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var url = OriginUrl.TryParseArgument(parsed.GetRequiredValue(origin), Environment.CurrentDirectory, out var address, out var error)
@@ -27,6 +29,7 @@ static class JoinCommand
             Add(flags, SettingKeys.Name, "--name", parsed.GetValue(name));
             Add(flags, SettingKeys.Branch, "--branch", parsed.GetValue(branch));
             Add(flags, SettingKeys.State, "--state", parsed.GetValue(state));
+            Add(flags, SettingKeys.Signers, "--signers", parsed.GetValue(signers) is { } file ? Path.GetFullPath(file) : null);
             if (parsed.GetValue(role) is { Length: > 0 } roles)
             {
                 flags.Add(new SettingFlag(SettingKeys.Roles, "--role", roles));
@@ -34,6 +37,11 @@ static class JoinCommand
 
             var at = parsed.HomeOf(home);
             var settings = HostComposition.LoadSettings(at, flags);
+            if (settings.Signers is { } list)
+            {
+                SignerAnchor.Load(list);
+            }
+
             at.Create();
             using var held = HomeLock.Take(at);
             var identity = await Joining.JoinAsync(at, settings, HostComposition.Git(at, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, cancellationToken);
@@ -41,6 +49,7 @@ static class JoinCommand
             {
                 State = settings.State == settings.Origin ? null : settings.State,
                 Branch = settings.Branch == BranchName.Main ? null : settings.Branch,
+                Signers = settings.Signers,
             });
             Console.WriteLine(
                 $"""

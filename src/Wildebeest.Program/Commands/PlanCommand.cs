@@ -30,7 +30,7 @@ static class PlanCommand
             at.Require();
             var plan = await PlanAsync(at, parsed.GetValue(diff), cancellationToken);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(plan, PlanJson.Default.HostPlan) : string.Join('\n', PlanText.Lines(plan)));
-            return (int)(plan.Refusal is null && plan.Failure is null ? ExitCode.Done : ExitCode.Waiting);
+            return (int)(plan.Refusal is null && plan.Failure is null && plan.Waiting is null ? ExitCode.Done : ExitCode.Waiting);
         });
         return command;
     }
@@ -42,14 +42,14 @@ static class PlanCommand
         using var access = await HerdAccess.OpenAsync(home, settings, cancellationToken);
         await access.FetchAsync(cancellationToken);
         var position = Position.Of([.. Journal.Read(home.JournalFile), new Granted([.. settings.Roles.Select(role => role.ToString())]) { At = DateTimeOffset.UnixEpoch }]);
-        var forecast = Forecast.Of(access.Repository, access.Head, position, cancellationToken);
+        var forecast = Forecast.Of(access.Repository, access.Head, position, cancellationToken, await access.VerifyAsync(position.Accepted, cancellationToken));
         var migrations = forecast.Runs.Select(run => new ForecastMigration(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier)).ToList();
         if (diff && migrations.Count > 0)
         {
             migrations[0] = migrations[0] with { Changes = await ForetellAsync(home, access, settings, identity, forecast.Runs[0], cancellationToken) };
         }
 
-        return new HostPlan(migrations, forecast.Links, forecast.Refusal, forecast.Failure);
+        return new HostPlan(migrations, forecast.Links, forecast.Refusal, forecast.Failure, forecast.Waiting);
     }
 
     /// <summary>In folders and under a mark of its own, so that neither it nor the agent ends what the other runs.</summary>

@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using Wildebeest.Chains;
+using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Program.Commands;
 using Wildebeest.Refs;
 using Wildebeest.Settings;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Program.Composition;
 
@@ -18,12 +21,18 @@ sealed class HerdAccess : IDisposable
 {
     static readonly TimeSpan GitTimeLimit = TimeSpan.FromMinutes(2);
 
+    // Somebody may have to find a passphrase, or a security key.
+    static readonly TimeSpan SigningTimeLimit = TimeSpan.FromMinutes(2);
+
+    static readonly string[] SigningVariables = ["GNUPGHOME", "GPG_TTY", "GPG_AGENT_INFO", "DISPLAY", "WAYLAND_DISPLAY", "TERM", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"];
+
     readonly IDisposable held;
     readonly string folder;
     readonly GitProgram git;
 
-    HerdAccess(IDisposable held, string folder, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch)
+    HerdAccess(IDisposable held, string folder, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch, string? signers)
     {
+        Signers = signers;
         this.held = held;
         this.folder = folder;
         this.git = git;
@@ -45,6 +54,9 @@ sealed class HerdAccess : IDisposable
 
     public LedgerStore Ledgers { get; private set; }
 
+    /// <summary>The list of signers that the host was given; null where it was given none, or by <c>--origin</c>.</summary>
+    public string? Signers { get; }
+
     /// <summary>The chain's head as it was fetched last.</summary>
     public CommitId Head => Repository.ReadRef(RefNames.FetchedChain)!.Value;
 
@@ -54,7 +66,7 @@ sealed class HerdAccess : IDisposable
         {
             var origin = OriginUrl.TryParseArgument(url, Environment.CurrentDirectory, out var address, out var error) ? address : throw new HerdException($"--origin: {error}");
             var branch = parsed.GetValue(options.Branch) is not { } text ? BranchName.Main : BranchName.TryParse(text, out var named) ? named : throw new HerdException($"--branch: {BranchName.Rule}.");
-            return await OpenAsync(origin, origin, branch, null, cancellationToken);
+            return await OpenAsync(origin, origin, branch, null, null, cancellationToken);
         }
 
         var home = parsed.HomeOf(options.Home);
@@ -64,7 +76,7 @@ sealed class HerdAccess : IDisposable
 
     /// <summary>The herd of a host.</summary>
     public static Task<HerdAccess> OpenAsync(Home home, HostSettings settings, CancellationToken cancellationToken) =>
-        OpenAsync(settings.Origin, settings.State, settings.Branch, home, cancellationToken);
+        OpenAsync(settings.Origin, settings.State, settings.Branch, home, settings.Signers, cancellationToken);
 
     /// <summary>Brings the chain, every host's tag and every ledger; into a new clone where the one that is here is damaged.</summary>
     public async Task FetchAsync(CancellationToken cancellationToken)
@@ -80,6 +92,39 @@ sealed class HerdAccess : IDisposable
             Open();
             await FetchOnceAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Holds the links after what a host accepted against its list of signers; null where it has none.</summary>
+    public async Task<SignatureReading?> VerifyAsync(CommitId? accepted, CancellationToken cancellationToken)
+    {
+        if (Signers is null)
+        {
+            return null;
+        }
+
+        // What the host accepted it verified itself.
+        using var gpgv = new Gpgv(TimeProvider.System);
+        var chain = new SignedChain(Repository, SignerAnchor.Load(Signers), gpgv, (link, cancellation) => Approvals.FetchAsync(Repository, Wire, State, link, cancellation));
+        return await chain.ReadAsync(accepted, accepted, Head, cancellationToken);
+    }
+
+    /// <summary>A tag that git signs as the person at the terminal has set it up; it is kept by no ref.</summary>
+    /// <param name="key">An ssh key to sign with in the place of git's setting.</param>
+    public async Task<CommitId> SignTagAsync(string name, CommitId target, string message, string? key, CancellationToken cancellationToken)
+    {
+        // With the person's own configuration, agents and prompts: not the host's.
+        string[] chosen = key is null ? [] : ["-c", "gpg.format=ssh", "-c", $"user.signingkey={Path.GetFullPath(key)}"];
+        var output = await HostComposition.Git(null, SigningTimeLimit).RunAsync(
+            Repository.GitDirectory, [.. chosen, "-c", "tag.gpgSign=true", "tag", "--sign", "--force", "--message", message, "--", name, target.ToString()], cancellationToken, inherited: SigningVariables);
+        var refName = $"refs/tags/{name}";
+        var tag = output.ExitCode == 0 ? Repository.ReadRef(refName) : null;
+        if (tag is null)
+        {
+            throw new SigningException(output.StandardError);
+        }
+
+        Repository.RemoveRef(refName);
+        return tag.Value;
     }
 
     async Task FetchOnceAsync(CancellationToken cancellationToken)
@@ -111,12 +156,12 @@ sealed class HerdAccess : IDisposable
         Ledgers = new LedgerStore(Repository, Wire, State, TimeProvider.System, Random.Shared.NextDouble);
     }
 
-    static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, CancellationToken cancellationToken)
+    static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, string? signers, CancellationToken cancellationToken)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{origin.ForGit}\n{state.ForGit}\n{branch}")))[..16];
         var folder = Path.Combine(HostComposition.UserCache(), "herds", key);
         var held = await StatusCache.TakeAsync(folder, cancellationToken);
-        return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch);
+        return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch, signers);
     }
 }
 
@@ -125,3 +170,9 @@ sealed class HerdException(string sentence) : WildebeestException(sentence, "Nam
 {
     public override ExitCode ExitCode => ExitCode.WrongUsage;
 }
+
+/// <summary>git could not sign with the person's key.</summary>
+sealed class SigningException(string words)
+    : WildebeestException(
+        $"git could not sign: {PrintableText.Line(string.Join("; ", words.Split('\n', StringSplitOptions.RemoveEmptyEntries)), 500)}",
+        "Name a key: --key ~/.ssh/id_ed25519. Or set git up to sign: git config --global gpg.format ssh, git config --global user.signingkey ~/.ssh/id_ed25519.pub.");

@@ -24,7 +24,7 @@ static class StatusTable
 
     static Style StyleOf(HostStatus host) => host switch
     {
-        { Error: not null } => new Style(Color.Red),
+        { Error: not null } or { Forged: not null } => new Style(Color.Red),
         { Drift: not null } => new Style(Color.Olive),
         { Late: not null } => new Style(Color.Fuchsia),
         { MigrationsBehind: > 0 } => new Style(Color.Yellow),

@@ -17,6 +17,16 @@ sealed class WhatAHostPublishes
     public void SaysNothingOfRolesThatAreNotBehind() => Assert.That(Standing(AtALink).Behind, Is.Null);
 
     [Test]
+    public void SaysThatTheNextLinkWaitsForApprovalsAndThatNothingIsWrong()
+    {
+        var link = Some.Id();
+        var record = HostRecords.Standing(Identity, AtALink, new ChainViolation(ChainRule.Approvals, link, null, "waits for 1 more approval by bob.", "wildebeest approve it"));
+
+        Assert.That(record, Has.Property("Phase").EqualTo(HostPhase.Waiting).And.Property("Error").Null.And.Property("Migration").Null.And.Property("Link").EqualTo(link.ToString()));
+        Assert.That(record.Waits!.Sentence, Is.EqualTo($"link {link.Short} waits for 1 more approval by bob"));
+    }
+
+    [Test]
     public void SaysHowFarARoleThatWasGivenLaterHasCome()
     {
         var between = GivenARole.After(new Started(Some.Id(2).ToString(), "db/a", true, 1) { At = Some.Time }).After(new Completed(Some.Id(2).ToString(), null) { At = Some.Time });
