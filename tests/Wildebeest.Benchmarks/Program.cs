@@ -7,7 +7,7 @@ if (!HerdSize.TryTake(ref args, out var sizes))
     return 2;
 }
 
-IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new RollingAgents(sizes), new RollingHerd(sizes), new Peers(), new Probes(), new Signatures()];
+IMeasure[] all = [new IdleAgent(), new PollTraffic(), new LinkToState(), new Newcomer(), new Status(), new ChainReading(), new RollingAgents(sizes), new RollingHerd(sizes), new Peers(), new Probes(), new Signatures(), new OriginPush()];
 if (args is ["--list"])
 {
     foreach (var measure in all)

@@ -9,6 +9,7 @@ enum OriginFault
     Unreachable,
     HostKeyUnknown,
     CertificateRefused,
+    NotAdmitted,
     PermissionDenied,
     NoSuchRepository,
     NoSuchBranch,

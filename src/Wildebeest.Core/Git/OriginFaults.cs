@@ -5,9 +5,15 @@ namespace Wildebeest.Git;
 /// <summary>Reads git's words (under LC_ALL=C) and finds the cause in them.</summary>
 static partial class OriginFaults
 {
+    /// <summary>What an origin of "wildebeest origin" says to a key that it knows and does not let in.</summary>
+    public const string NotAdmittedWords = "is not admitted to this origin";
+    public const string EvictedWords = "was evicted from this origin";
+
     // First match wins: the words of a cause come before the general ones that git adds after every failure.
     static readonly (string Words, OriginFault Fault)[] Table =
     [
+        (NotAdmittedWords, OriginFault.NotAdmitted),
+        (EvictedWords, OriginFault.NotAdmitted),
         ("No space left on device", OriginFault.LocalDiskFull),
         ("Disk quota exceeded", OriginFault.LocalDiskFull),
         ("Could not resolve host", OriginFault.UnknownHost),
@@ -80,6 +86,8 @@ static partial class OriginFaults
         ("RPC failed", OriginFault.ConnectionLost),
     ];
 
+    static readonly string[] Prefixes = ["fatal: ", "error: ", "remote: ", "wildebeest: "];
+
     public static OriginException From(OriginUrl origin, string asked, string standardError, string gitDirectory)
     {
         var fault = Classify(standardError, gitDirectory);
@@ -121,6 +129,7 @@ static partial class OriginFaults
         OriginFault.Unreachable => $"The origin {origin} does not answer.",
         OriginFault.HostKeyUnknown => $"The origin {origin} showed an ssh host key that this machine does not know.",
         OriginFault.CertificateRefused => $"The origin {origin} showed a TLS certificate that this machine does not trust.",
+        OriginFault.NotAdmitted => $"The origin {origin} does not let this host in: {FirstWords(standardError)}.",
         OriginFault.PermissionDenied => $"The origin {origin} denied permission to {asked} it.",
         OriginFault.NoSuchRepository => $"There is no git repository at {origin}.",
         OriginFault.NoSuchBranch => $"The branch is not at the origin {origin}: {FirstWords(standardError)}.",
@@ -140,6 +149,7 @@ static partial class OriginFaults
         OriginFault.Unreachable => "Check that the server runs and that a firewall lets this machine through; it is tried again by itself.",
         OriginFault.HostKeyUnknown => "Compare the server's key with its admin and add it to the agent user's ~/.ssh/known_hosts.",
         OriginFault.CertificateRefused => "Install the certificate authority on this machine, or correct the URL.",
+        OriginFault.NotAdmitted => "If it is to be let in: wildebeest origin admit DIR NAME --role ROLE, at the origin.",
         OriginFault.PermissionDenied => $"Give this host's user access to {origin}; git's own try is: git ls-remote {origin} HEAD.",
         OriginFault.NoSuchRepository => "Check the path in 'origin'.",
         OriginFault.NoSuchBranch => "Push the branch back, or correct 'branch' in the settings; this host stays where it is meanwhile.",
@@ -152,12 +162,20 @@ static partial class OriginFaults
     static string FirstWords(string standardError)
     {
         var lines = standardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var telling = Array.Find(lines, line => line.StartsWith("fatal: ", StringComparison.Ordinal))
+        var telling = Array.Find(lines, line => line.Contains(NotAdmittedWords, StringComparison.Ordinal) || line.Contains(EvictedWords, StringComparison.Ordinal))
+            ?? Array.Find(lines, line => line.StartsWith("fatal: ", StringComparison.Ordinal))
             ?? Array.Find(lines, line => line.StartsWith("error: ", StringComparison.Ordinal))
             ?? Array.Find(lines, line => line.Contains("rejected]", StringComparison.Ordinal))
             ?? (lines.Length > 0 ? lines[0] : "git said nothing");
-        var colon = telling.StartsWith("fatal: ", StringComparison.Ordinal) || telling.StartsWith("error: ", StringComparison.Ordinal) ? 7 : 0;
-        return PrintableText.Line(telling[colon..].TrimEnd('.'), 300);
+        foreach (var prefix in Prefixes)
+        {
+            if (telling.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                telling = telling[prefix.Length..];
+            }
+        }
+
+        return PrintableText.Line(telling.TrimEnd('.'), 300);
     }
 
     // A path, URL or ref that git repeats may contain any of the words that tell a cause.

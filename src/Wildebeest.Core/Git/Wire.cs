@@ -19,7 +19,14 @@ sealed record PushRef(string Name, CommitId Id, CommitId? Expected = null)
 }
 
 /// <summary>What the origin said of a push. Refused is an answer, not an error: another writer was first, or a rule there says no.</summary>
-sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals);
+sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
+{
+    // What git says of a ref that the origin keeps from this connection, and of a push that its hook refused.
+    static readonly string[] Rules = ["deny updating a hidden ref", "hook declined"];
+
+    /// <summary>A rule of the origin's said no: the same push will not be accepted later, as one that came second may be.</summary>
+    public bool IsDenied => Refusals.Any(refusal => Rules.Any(rule => refusal.Contains(rule, StringComparison.Ordinal)));
+}
 
 /// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
 sealed class Wire(GitProgram git, string gitDirectory)

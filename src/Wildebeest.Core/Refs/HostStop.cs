@@ -72,7 +72,7 @@ sealed class HostStops(Clone clone, Wire wire, OriginUrl state, TimeProvider tim
         var tag = clone.WriteTag(name.ToString(), Clone.EmptyTree, stop.ToJson() + "\n", new Author(by, "admin@wildebeest.invalid", stop.At));
         var answer = await wire.PushAsync(state, [new PushRef(RefNames.Stop(id), tag, known ?? CommitId.Zero), .. with], cancellationToken);
         await FetchAsync(id, cancellationToken);
-        return answer.Accepted || Read(id) is not null ? Read(id) : throw new PublishRefusedException(name, answer.Refusals);
+        return answer.Accepted || Read(id) is not null ? Read(id) : throw new PublishRefusedException(name, answer);
     }
 
     public Task FetchAsync(HostId id, CancellationToken cancellationToken) => wire.FetchAsync(state, [RefOf(id)], cancellationToken, prune: true);

@@ -53,6 +53,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
     /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
     /// <returns>The ledger with the move in it, as read back from the origin.</returns>
+    /// <exception cref="LedgerContendedException">Others were always faster.</exception>
+    /// <exception cref="LedgerRefusedException">The origin lets this host not write it.</exception>
     public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
@@ -128,6 +130,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         {
             var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, head is null ? CommitId.Zero : null)], cancellationToken);
             push = time.GetElapsedTime(began);
+            if (answer.IsDenied)
+            {
+                throw new LedgerRefusedException(role, answer.Refusals);
+            }
+
             return answer.Accepted ? Pushed.Accepted : Pushed.Refused;
         }
         catch (OriginException lost) when (lost.Fault is OriginFault.ConnectionLost or OriginFault.TimedOut)
@@ -156,6 +163,12 @@ sealed class LedgerUnreadableException(RoleName role, CommitId head)
     : WildebeestException(
         $"The ledger of {role} cannot be read at {head.Short}.",
         $"See it with: git show {head.Short}:ledger.json. A newer version may have written it, or somebody by hand; put a readable entry on top of it.");
+
+/// <summary>The origin's rules let this host, or this person, not write the role's ledger. Nobody was faster, so trying again is of no use.</summary>
+sealed class LedgerRefusedException(RoleName role, IReadOnlyList<string> refusals)
+    : WildebeestException(
+        $"The origin refused an entry in the ledger of {role}: {string.Join("; ", refusals)}.",
+        $"At the origin, admit this host for the role: wildebeest origin admit DIR NAME --role {role}, with its other roles; a person is admitted with --admin.");
 
 /// <summary>Others were always faster.</summary>
 sealed class LedgerContendedException(RoleName role)

@@ -70,9 +70,13 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
             }
 
             await ReadBackAsync(tag, cancellationToken);
+            if (answer.IsDenied)
+            {
+                break;
+            }
         }
 
-        throw new PublishRefusedException(name, answer!.Refusals);
+        throw new PublishRefusedException(name, answer!);
     }
 
     /// <summary>Asks the origin for this host's own refs: when it starts, and after a new clone.</summary>
@@ -111,7 +115,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <param name="with">What is put there at the same moment.</param>
     /// <returns>To be thrown.</returns>
     public async Task<HostStoppedException> ContestAsync(string reason, CancellationToken cancellationToken, params IReadOnlyList<PushRef> with) =>
-        new(name, await stops.SetAsync(id, name, StopKind.Contested, name.ToString(), reason, with, cancellationToken) ?? throw new PublishRefusedException(name, ["its stop was lifted meanwhile"]));
+        new(name, await stops.SetAsync(id, name, StopKind.Contested, name.ToString(), reason, with, cancellationToken) ?? throw new PublishRefusedException(name, new PushAnswer(false, ["its stop was lifted meanwhile"])));
 
     async Task FetchOwnAsync(CancellationToken cancellationToken)
     {
@@ -212,10 +216,12 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
 }
 
 /// <summary>The origin refused this host's refs.</summary>
-sealed class PublishRefusedException(HostName name, IReadOnlyList<string> refusals)
+sealed class PublishRefusedException(HostName name, PushAnswer answer)
     : WildebeestException(
-        $"The origin refused what {name} published: {string.Join("; ", refusals)}.",
-        "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
+        $"The origin refused what {name} published: {string.Join("; ", answer.Refusals)}.",
+        answer.IsDenied
+            ? $"See what the origin's rules say. At one of 'wildebeest origin', admit {name} under this name and with all its roles: wildebeest origin admit DIR {name} --role ROLE; nothing more is run until it is published."
+            : "See whether another machine runs with this host's identity, and what the origin's hooks say; nothing more is run until it is published.")
 {
-    public IReadOnlyList<string> Refusals { get; } = refusals;
+    public IReadOnlyList<string> Refusals { get; } = answer.Refusals;
 }

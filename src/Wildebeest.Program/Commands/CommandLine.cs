@@ -31,6 +31,7 @@ static class CommandLine
             RoleCommands.CreateResume(),
             RetryCommand.Create(),
             HostCommand.Create(),
+            OriginCommand.Create(),
             SignersCommand.Create(),
             ApproveCommand.Create(),
             VarsCommand.Create(),

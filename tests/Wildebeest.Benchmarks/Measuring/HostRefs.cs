@@ -10,9 +10,12 @@ namespace Wildebeest.Benchmarks.Measuring;
 static class HostRefs
 {
     /// <param name="states">Each host stands at one of these, in turn.</param>
-    public static void Write(TempOrigin origin, int count, IReadOnlyList<CommitId> states)
+    public static void Write(TempOrigin origin, int count, IReadOnlyList<CommitId> states) => Write(origin.Repository, count, states);
+
+    /// <inheritdoc cref="Write(TempOrigin, int, IReadOnlyList{CommitId})"/>
+    public static void Write(string origin, int count, IReadOnlyList<CommitId> states)
     {
-        using var repository = Clone.Open(origin.Repository);
+        using var repository = Clone.Open(origin);
         var since = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
         for (var number = 1; number <= count; number++)
         {
@@ -28,9 +31,11 @@ static class HostRefs
         }
     }
 
-    public static void Pack(TempOrigin origin)
+    public static void Pack(TempOrigin origin) => Pack(origin.Repository);
+
+    public static void Pack(string origin)
     {
-        origin.Git("pack-refs", "--all");
-        origin.Git("repack", "-a", "-d", "--quiet");
+        PlainGit.Run(origin, "pack-refs", "--all");
+        PlainGit.Run(origin, "repack", "-a", "-d", "--quiet");
     }
 }

@@ -5,11 +5,14 @@ sealed class SshServer : OriginServer
 {
     readonly string folder;
     readonly string repository;
+    readonly string more;
     ChildProcess? daemon;
     int port;
 
-    public SshServer(string folder, string repository)
+    /// <param name="more">Lines for sshd's configuration that come after its own.</param>
+    public SshServer(string folder, string repository, string more = "")
     {
+        this.more = more;
         this.folder = Directory.CreateDirectory(folder).FullName;
         this.repository = repository;
         MakeKey("host_key");
@@ -21,7 +24,7 @@ sealed class SshServer : OriginServer
 
     public override IReadOnlyDictionary<string, string> ClientEnvironment => new Dictionary<string, string>
     {
-        ["GIT_SSH_COMMAND"] = $"ssh -F {Path.Combine(folder, "client_config")}",
+        ["GIT_SSH_COMMAND"] = $"ssh -F {Path.Combine(folder, "client_config")} -o IdentityFile={Path.Combine(folder, "client_key")}",
     };
 
     public override void Start()
@@ -62,12 +65,20 @@ sealed class SshServer : OriginServer
         daemon = null;
     }
 
-    void MakeKey(string name)
+    /// <summary>Makes a key for somebody else, whom <c>authorized_keys</c> does not name yet. The public half is beside it.</summary>
+    public string MakeKey(string name)
     {
         using var keygen = new ChildProcess(
             Executable.Find("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", Path.Combine(folder, name)], Executable.CleanEnvironment(folder));
         keygen.WaitForExit(TimeSpan.FromSeconds(20)).Successfully();
+        return Path.Combine(folder, name);
     }
+
+    /// <summary>For a client that has this key and no other.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string key) => new Dictionary<string, string>
+    {
+        ["GIT_SSH_COMMAND"] = $"ssh -F {Path.Combine(folder, "client_config")} -o IdentityFile={key}",
+    };
 
     void WriteConfiguration(int chosen)
     {
@@ -88,12 +99,12 @@ sealed class SshServer : OriginServer
             AcceptEnv GIT_PROTOCOL
             SetEnv GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
             LogLevel ERROR
+            {more}
 
             """);
         File.WriteAllText(Path.Combine(folder, "known_hosts"), $"[127.0.0.1]:{chosen} {File.ReadAllText(Path.Combine(folder, "host_key.pub"))}");
         File.WriteAllText(Path.Combine(folder, "client_config"), $"""
             Host *
-              IdentityFile {folder}/client_key
               IdentitiesOnly yes
               UserKnownHostsFile {folder}/known_hosts
               GlobalKnownHostsFile /dev/null

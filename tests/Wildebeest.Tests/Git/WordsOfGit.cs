@@ -28,6 +28,8 @@ sealed class WordsOfGit
     [TestCase("fatal: Authentication failed for 'http://127.0.0.1:18080/401/x.git/'", OriginFault.PermissionDenied)]
     [TestCase("fatal: unable to access 'http://127.0.0.1:18080/403/x.git/': The requested URL returned error: 403", OriginFault.PermissionDenied)]
     [TestCase("fatal: detected dubious ownership in repository at '/srv/own.git'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /srv/own.git" + Rest, OriginFault.PermissionDenied)]
+    [TestCase("wildebeest: web03 was evicted from this origin: its disk was sold (2026-11-22 12:00 UTC)" + Rest, OriginFault.NotAdmitted)]
+    [TestCase("remote: wildebeest: web03 is not admitted to this origin.\nfatal: unable to access 'https://127.0.0.1:18443/x.git/': The requested URL returned error: 403", OriginFault.NotAdmitted)]
     [TestCase("fatal: unable to access 'http://127.0.0.1:18080/429/x.git/': The requested URL returned error: 429", OriginFault.RateLimited)]
     [TestCase("fatal: unable to access 'http://127.0.0.1:18080/503/x.git/': The requested URL returned error: 503", OriginFault.ServerError)]
     [TestCase("fatal: unable to access 'https://127.0.0.1:18443/x.git/': server certificate verification failed. CAfile: /etc/ssl/certs/ca-certificates.crt CRLfile: none", OriginFault.CertificateRefused)]
