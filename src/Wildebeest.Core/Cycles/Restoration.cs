@@ -1,4 +1,5 @@
 using Wildebeest.Git;
+using Wildebeest.Hosts;
 using Wildebeest.Journals;
 using Wildebeest.Refs;
 
@@ -43,6 +44,13 @@ sealed class Restoration(CycleParts parts, ICycleEvents events)
         var there = parts.Publisher.Adopt();
         if (there is not null && there.Id != Position.PublishedTag && IsAhead(there.Target) && Position.Restored?.Tag != there.Id.ToString())
         {
+            if (!parts.Publisher.IsOwnWord(there.Id))
+            {
+                events.Trouble(new ForgedStateException(parts.Identity.Name, there.Id));
+                looked = true;
+                return;
+            }
+
             if (Position.Restored is { } before && parts.Journal.Now - before.At < OneRestore)
             {
                 throw await parts.Publisher.ContestAsync("its home was found to be older than what it had published, twice within a day", cancellationToken);
@@ -84,3 +92,9 @@ sealed class Restoration(CycleParts parts, ICycleEvents events)
         return Position.State is not { } state || parts.Clone.FirstParents(published, until: state).LastOrDefault() is { Parents.Count: > 0 } last && last.Parents[0] == state;
     }
 }
+
+/// <summary>Somebody wrote at this host's ref who has not its key.</summary>
+sealed class ForgedStateException(HostName name, CommitId tag)
+    : WildebeestException(
+        $"What the origin has of {name} (tag {tag.Short}) is not signed with this host's key: somebody else wrote it. It is written over.",
+        "See who may write to the origin's refs: wildebeest origin makes one where each host writes its own alone.");

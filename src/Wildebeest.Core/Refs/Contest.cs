@@ -1,4 +1,6 @@
 using Wildebeest.Git;
+using Wildebeest.Hosts;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Refs;
 
@@ -6,7 +8,7 @@ namespace Wildebeest.Refs;
 /// Whether what the origin has of this host can come from this home. A host writes down what it tries to push before it does, so that it knows its own
 /// pushes again whose answers were lost. What is left was written by another machine, or the origin is the one that is older: it was restored.
 /// </summary>
-sealed class Contest(Clone clone)
+sealed class Contest(Clone clone, HostKey? key)
 {
     const string Tries = "refs/own/tries/";
 
@@ -28,6 +30,14 @@ sealed class Contest(Clone clone)
     /// <param name="known">What the origin had, as far as this host knows.</param>
     /// <param name="there">What it has now.</param>
     public bool IsForeign(CommitId? known, CommitId? there) =>
-        known is { } own && there is { } foreign && foreign != own && clone.ReadRef(Tries + foreign) is null
+        known is { } own && there is { } foreign && foreign != own && clone.ReadRef(Tries + foreign) is null && IsOwnWord(foreign)
         && (clone.ReadTag(foreign), clone.ReadTag(own)) is var (found, mine) && (found is null || mine is null || found.At > mine.At);
+
+    /// <summary>
+    /// Whether a home of this host wrote it: a copy has its key, and so has a backup. What somebody else put at its ref must neither stop this host nor make it run anything
+    /// again. A home without a key, of an older version, believes what it finds.
+    /// </summary>
+    public bool IsOwnWord(CommitId tag) =>
+        key is null || (clone.ReadRaw(tag, HostRecord.LongestMessage + 1024) is { } raw && SignedObject.OfTag(raw) is { Signature: { } text } signed
+            && SshSignature.TryParse(text, out var signature) && signature.Key.Equals(key.Public) && signature.Signs(signed.Content));
 }

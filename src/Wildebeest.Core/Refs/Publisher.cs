@@ -12,7 +12,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
 {
     const int MostTries = 3;
 
-    readonly Contest contest = new(clone);
+    readonly Contest contest = new(clone, key);
     readonly HostStops stops = new(clone, wire, state, time);
 
     /// <summary>Makes the report's commit and keeps it, so that it can be published after a crash; returns its id.</summary>
@@ -136,6 +136,9 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <summary>Patterns rather than names: a ref that is not there yet is no error then, and the origin still sends only these.</summary>
     public static IReadOnlyList<FetchRef> OwnRefs(HostId id) =>
         [new FetchRef(RefNames.Host(id) + "*", RefNames.ReadHost + "*"), new FetchRef(RefNames.HostReports(id) + "*", RefNames.ReadReports + "*")];
+
+    /// <summary>Whether a home of this host wrote this tag, a copy or a backup too.</summary>
+    public bool IsOwnWord(CommitId tag) => contest.IsOwnWord(tag);
 
     /// <summary>What was fetched of this host's own refs; a fetch that asks for more leaves here what the origin has no more.</summary>
     public void ForgetRead()

@@ -5,6 +5,7 @@ using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Program.Composition;
 using Wildebeest.Program.Origins;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Commands;
 
@@ -25,13 +26,26 @@ static class OriginCommand
         var directory = Directory();
         var branch = new Option<string?>("--branch") { Description = "The chain's branch (default: main, or what it was).", HelpName = "BRANCH" };
         var web = new Option<string?>("--web") { Description = "The folder for the file 'tip', which a web server hands out (default: DIR/web).", HelpName = "DIR" };
-        var command = new Command("create", "Make an origin, or make one of a bare repository that is there; typed again it sets up what is missing.") { directory, branch, web };
+        var signers = new Option<string?>("--signers") { Description = "A list of signers as hosts have it: from then on a push to the chain must be signed as they ask (default: what it was).", HelpName = "FILE" };
+        var command = new Command("create", "Make an origin, or make one of a bare repository that is there; typed again it sets up what is missing.") { directory, branch, web, signers };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var origin = new OriginFolder(parsed.GetRequiredValue(directory));
             RequirePlainPath(origin);
             var chain = parsed.GetValue(branch) is not { } text ? (BranchName?)null : BranchName.TryParse(text, out var named) ? named : throw new OriginUsageException($"--branch: {BranchName.Rule}.", "Name the branch that is the chain, such as main.");
+            var list = parsed.GetValue(signers);
+            if (list is not null)
+            {
+                SignerAnchor.Load(list);
+            }
+
             var changes = await new OriginSetup(origin, HostComposition.Git(null, GitTimeLimit)).RunAsync(chain, parsed.GetValue(web), cancellationToken);
+            if (list is not null)
+            {
+                DurableFile.Write(origin.Signers, await System.IO.File.ReadAllBytesAsync(list, cancellationToken), OriginFolder.FileMode);
+                changes = [.. changes, $"pushes to the chain must be signed by those whom {list} lists, or a newer list of the chain"];
+            }
+
             foreach (var change in changes)
             {
                 Console.WriteLine(change);

@@ -31,6 +31,9 @@ sealed class OriginFolder
 
     public string WebPasswords => System.IO.Path.Combine(Own, "htpasswd");
 
+    /// <summary>The list of signers that a push to the chain is held against; there need not be one.</summary>
+    public string Signers => System.IO.Path.Combine(Own, "signers");
+
     public string Serve => System.IO.Path.Combine(Own, "serve");
 
     public string HttpServe => System.IO.Path.Combine(Own, "http-serve");

@@ -44,7 +44,8 @@ sealed class PushCheck(OriginFolder origin, string? quarantine, ScriptCompiler c
         }
 
         var fresh = pushed.FirstParents(head, old).Select(commit => commit.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        var result = await new ChainCheck(pushed, null, limits, compiler).RunAsync(head, static _ => { }, cancellationToken);
+        var anchor = File.Exists(origin.Signers) ? SignerAnchor.Load(origin.Signers) : null;
+        var result = await new ChainCheck(pushed, null, limits, compiler) { Anchor = anchor }.RunAsync(head, static _ => { }, cancellationToken);
         return [.. result.Findings.Where(finding => finding.Link is null || fresh.Contains(finding.Link))];
     }
 }
