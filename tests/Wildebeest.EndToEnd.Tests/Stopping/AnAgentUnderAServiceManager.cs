@@ -24,7 +24,8 @@ sealed class AnAgentUnderAServiceManager : Situation
         agent.Signal(Signal.Terminate);
         agent.WaitForExit(Limits.Soon);
 
-        Assert.That(manager.Heard, Has.Some.EqualTo("STOPPING=1"));
+        // What was sent is heard a moment later.
+        await Eventually.That(() => manager.Heard.Contains("STOPPING=1"), Limits.Soon, "it says that it stops", () => string.Join('\n', manager.Heard));
         Assert.That(manager.Heard.Count(word => word == "READY=1"), Is.EqualTo(1));
     }
 
