@@ -45,7 +45,8 @@ sealed class SignatureVerifier(Clone clone, Gpgv gpgv)
 
         var keys = list.PgpKeys.ToList();
         var answer = keys.Count == 0 ? GpgvAnswer.Bad("") : await gpgv.VerifyAsync(keys, signed.Signature, signed.Content, cancellationToken);
-        return answer.Fingerprint is { } fingerprint ? Of(list.SignerOf(fingerprint), fingerprint, list)
+        return answer.SigningKey is { } signing && list.Revoked.Contains(signing) ? Of(list.SignerOf(answer.Fingerprint!), signing, list)
+            : answer.Fingerprint is { } fingerprint ? Of(list.SignerOf(fingerprint), fingerprint, list)
             : answer.Sentence.Length == 0 ? new(null, ChainRule.UnknownSigner, "is signed with a GPG key that is not in the list of signers.")
             : new(null, ChainRule.BadSignature, $"has a signature that counts for nothing: {answer.Sentence}.");
     }

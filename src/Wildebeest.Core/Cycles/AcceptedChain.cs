@@ -49,8 +49,8 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             return;
         }
 
-        // Approvals come without a new head.
-        if (head == RefusedHead && Refusal[0].Rule != ChainRule.Approvals)
+        // Approvals come without a new head, and so does a mended list of this host's own.
+        if (head == RefusedHead && parts.Settings.Signers is null)
         {
             return;
         }
@@ -65,8 +65,13 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         };
         if (reading.Violations.Count > 0)
         {
+            var isTold = head == RefusedHead && Refusal[0] == reading.Violations[0];
             (RefusedHead, Refusal) = (head, reading.Violations);
-            events.Refused(reading.Violations);
+            if (!isTold)
+            {
+                events.Refused(reading.Violations);
+            }
+
             return;
         }
 

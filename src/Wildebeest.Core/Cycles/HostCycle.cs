@@ -166,7 +166,11 @@ sealed class HostCycle : IDisposable
     /// </summary>
     void TakeRoles()
     {
-        bool IsBusy(RoleName role) => Position.Unfinished?.Migration.Role == role || Position.Owed?.Migration.Role == role || parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is not null;
+        // A ledger that cannot be read may hold its place.
+        bool IsBusy(RoleName role) =>
+            Position.Unfinished?.Migration.Role == role || Position.Owed?.Migration.Role == role
+            || (parts.Ledgers.TryRead(role) is var (ledger, error) && (error is not null || ledger!.PlaceOf(parts.Identity.Id) is not null));
+
         var now = given.Concat(Position.Roles.Where(IsBusy)).ToImmutableSortedSet();
         if (!Position.Roles.SetEquals(now))
         {

@@ -10,6 +10,8 @@ namespace Wildebeest.Git;
 sealed class Clone : IDisposable
 {
     /// <summary>The tree without entries; every git knows it, so a tag can stand on it before there is a link to stand on.</summary>
+    const long LeastRoom = 16 * 1024;
+
     public static readonly CommitId EmptyTree = CommitId.Parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
 
     static readonly CompareOptions PlainChanges = new() { Similarity = SimilarityOptions.None };
@@ -209,6 +211,9 @@ sealed class Clone : IDisposable
     T Required<T>(CommitId id)
         where T : GitObject => repository.Lookup<T>(id.ToString()) ?? throw new CloneDamagedException(GitDirectory, new NotFoundException($"there is no {typeof(T).Name.ToLowerInvariant()} {id}"));
 
+    /// <summary>The words of libgit2's error are those of an earlier one where it had no memory or disk left for its own.</summary>
+    bool HasNoRoom() => new DriveInfo(repository.Info.Path).AvailableFreeSpace < LeastRoom;
+
     T Guard<T>(Func<T> read)
     {
         try
@@ -217,7 +222,7 @@ sealed class Clone : IDisposable
         }
         catch (LibGit2SharpException exception)
         {
-            throw exception.Message.Contains("No space left", StringComparison.Ordinal)
+            throw exception.Message.Contains("No space left", StringComparison.Ordinal) || HasNoRoom()
                 ? new CloneFullException(repository.Info.Path, exception)
                 : new CloneDamagedException(repository.Info.Path, exception);
         }

@@ -16,6 +16,7 @@ static partial class OriginFaults
         (EvictedWords, OriginFault.NotAdmitted),
         ("No space left on device", OriginFault.LocalDiskFull),
         ("Disk quota exceeded", OriginFault.LocalDiskFull),
+        ("Out of diskspace", OriginFault.LocalDiskFull),
         ("Could not resolve host", OriginFault.UnknownHost),
         ("Name or service not known", OriginFault.UnknownHost),
         ("Temporary failure in name resolution", OriginFault.UnknownHost),

@@ -118,6 +118,6 @@ sealed record FailureRecord(string Host, string Name, DateTimeOffset At, bool Co
 
 sealed record RetryRecord(string Host, string Link, string By, string Reason, DateTimeOffset At);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true)]
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, WriteIndented = true)]
 [JsonSerializable(typeof(LedgerRecord))]
 sealed partial class LedgerJsonContext : JsonSerializerContext;

@@ -134,6 +134,6 @@ sealed record HostError(string Sentence, string? Where, DateTimeOffset At, strin
 /// <param name="Completed">What those must have completed, as <c>role/name</c>.</param>
 sealed record HostWait(string Sentence, string? Role = null, string? Completed = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostRecord))]
 sealed partial class HostRecordJson : JsonSerializerContext;

@@ -10,6 +10,8 @@ namespace Wildebeest.Refs;
 /// </summary>
 sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore ledgers, TimeProvider time)
 {
+    const int MostTries = 5;
+
     /// <summary>Who has the name, also where only a join that was interrupted left it claimed; null where nobody has.</summary>
     public async Task<HostId?> FindAsync(HostName name, CancellationToken cancellationToken)
     {
@@ -29,7 +31,14 @@ sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore le
         await stops.FetchAsync(id, cancellationToken);
         if (stops.Read(id) is not { Kind: StopKind.Removed })
         {
-            await stops.SetAsync(id, name, StopKind.Removed, by, reason, [], cancellationToken);
+            // Its own machine may write there at the same moment.
+            for (var attempt = 1; await stops.SetAsync(id, name, StopKind.Removed, by, reason, [], cancellationToken) is not { Kind: StopKind.Removed }; attempt++)
+            {
+                if (attempt == MostTries)
+                {
+                    throw new HostNotRemovedException(name);
+                }
+            }
         }
 
         List<string> told = [];

@@ -90,6 +90,6 @@ sealed class HostStoppedException(HostName name, HostStop stop) : WildebeestExce
         : $"Stop the agents of both. On the one that is {name}: wildebeest host identity keep. On the other: wildebeest host identity new --name NAME.";
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(AllowDuplicateProperties = false, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostStop))]
 sealed partial class HostStopJson : JsonSerializerContext;

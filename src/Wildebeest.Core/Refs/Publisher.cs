@@ -161,7 +161,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
         }
 
         // Last: a kill before this must not make a stranger's of what this host put there.
-        contest.Accepted();
+        contest.Accepted(tag);
     }
 
     void Mirror(string read, string own)

@@ -6,7 +6,9 @@ namespace Wildebeest.Signatures;
 /// <summary>What gpgv said of one signature.</summary>
 /// <param name="Fingerprint">Of the primary key whose good signature it is; null where it is none.</param>
 /// <param name="Sentence">Why it is none.</param>
-sealed record GpgvAnswer(string? Fingerprint, string Sentence)
+/// <param name="Fingerprint">Of the primary key, by which the list knows it.</param>
+/// <param name="SigningKey">Of the key that made the signature: the primary one, or a subkey.</param>
+sealed record GpgvAnswer(string? Fingerprint, string Sentence, string? SigningKey = null)
 {
     public static GpgvAnswer Bad(string sentence) => new(null, sentence);
 }
@@ -55,7 +57,8 @@ sealed class Gpgv(TimeProvider time) : IDisposable
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return GpgvAnswer.Bad("gpgv did not finish in time");
+            // That says nothing of the signature: it is asked again at the next turn.
+            throw new GpgvTimeoutException();
         }
         finally
         {
@@ -78,8 +81,8 @@ sealed class Gpgv(TimeProvider time) : IDisposable
 
         var valid = lines.Where(line => line[0] == "VALIDSIG").ToList();
         var against = lines.FirstOrDefault(line => line[0] is "BADSIG" or "ERRSIG" or "EXPSIG" or "REVKEYSIG" or "NODATA" or "UNEXPECTED");
-        return exitCode == 0 && against is null && lines.Count(line => line[0] == "NEWSIG") == 1 && valid is [["VALIDSIG", _, _, _, _, _, _, _, _, "00", var primary, ..]]
-            ? new GpgvAnswer(primary, "")
+        return exitCode == 0 && against is null && lines.Count(line => line[0] == "NEWSIG") == 1 && valid is [["VALIDSIG", var signing, _, _, _, _, _, _, _, "00", var primary, ..]]
+            ? new GpgvAnswer(primary, "", signing)
             : GpgvAnswer.Bad(against?[0] == "EXPSIG" ? "the signature has expired" : "gpgv finds the signature bad");
     }
 
@@ -129,6 +132,9 @@ sealed class Gpgv(TimeProvider time) : IDisposable
         return text.ToString();
     }
 }
+
+/// <summary>gpgv was too slow, as on a machine that has too much to do.</summary>
+sealed class GpgvTimeoutException() : WildebeestException("gpgv did not finish in time, so it is not known who signed.", "It is tried again by itself.");
 
 /// <summary>The gpgv program is not on this machine.</summary>
 sealed class GpgvMissingException(Exception? cause)

@@ -90,7 +90,7 @@ static class OriginAdmissionCommands
     static Argument<string> Name() => new("name") { Description = "The host's name in the herd, or an admin's.", HelpName = "NAME" };
 
     static HostName ParseName(string text) =>
-        HostName.TryParse(text, out var name) ? name : throw new OriginUsageException($"'{PrintableText.Line(text, 80)}' is no name: {HostName.Rule}.", "Admins have names of the same form, such as: alice.");
+        HostName.TryParse(text, out var name) && !text.EndsWith(".new", StringComparison.Ordinal) ? name : throw new OriginUsageException($"'{PrintableText.Line(text, 80)}' is no name: {HostName.Rule}.", "Admins have names of the same form, such as: alice.");
 
     static RoleName ParseRole(string text) =>
         RoleName.TryParse(text, out var role) ? role : throw new OriginUsageException($"'{PrintableText.Line(text, 80)}' is no role: {RoleName.Rule}.", "Write it so, for example: web.");

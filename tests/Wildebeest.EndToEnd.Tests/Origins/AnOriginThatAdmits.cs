@@ -124,6 +124,10 @@ sealed class AnOriginThatAdmits
         () => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), "\"database\",\"web\"")}:{origin.HostRef("web02")}"), "web02 says that it has the role database, for which it is not admitted");
 
     [Test]
+    public void RefusesARecordBehindALineThatGitDoesNotKnow() => Refuses(
+        () => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), "\"database\"", header: "author web02 <x@y> 1 +0000\n")}:{origin.HostRef("web02")}"), "extraHeaderEntry");
+
+    [Test]
     public void RefusesAStateThatIsNoRecord() => Refuses(() => thief.Push($"+{thief.Head}:{origin.HostRef("web02")}"), "web02 pushed a commit where a tag belongs");
 
     [Test]
@@ -231,6 +235,23 @@ sealed class AnOriginThatAdmits
 
         Refuses(() => newcomer.Push($"+{newcomer.Record("web03", origin.IdOf("web01"))}:{origin.HostRef("web01")}"), "not " + origin.HostRef("web01"));
         Refuses(() => newcomer.Push($"{newcomer.Record("web03", NewId)}:refs/wildebeest/hosts/{NewId[..2]}/{NewId}"), "must claim its name");
+        Refuses(() => newcomer.Push($"{newcomer.Record("web03", "", tagger: $"{{\"version\":1,\"id\":\"{origin.IdOf("web01")}\"")}:refs/wildebeest/names/web03"), "comes with the host's first record");
+        Refuses(() => newcomer.Push($"{newcomer.Record("web03", NewId)}:refs/wildebeest/names/web03", $"{newcomer.Entry("web03", null)}:refs/wildebeest/reports/{NewId[..2]}/{NewId}"), "deny updating a hidden ref");
+    }
+
+    [Test]
+    public void AsksAgainWhatAKeyMayDoWhenItsConnectionIsOld()
+    {
+        origin.Admit("web07", "--role", "web").Successfully();
+        var late = origin.As("web07");
+        var hook = Path.Combine(late.Folder, "hooks", "pre-push");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+
+        // The connection is open when this runs, and what is to be written has not been said.
+        File.WriteAllText(hook, $"#!/bin/sh\nrm {origin.Repository}/wildebeest/admitted/web07\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        Refuses(() => late.Push($"{late.Record("web07", NewId)}:refs/wildebeest/hosts/{NewId[..2]}/{NewId}", $"{late.Record("web07", NewId)}:refs/wildebeest/names/web07"), "web07 is not admitted to this origin any more");
     }
 
     [Test]

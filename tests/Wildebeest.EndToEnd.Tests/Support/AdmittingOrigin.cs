@@ -108,6 +108,8 @@ sealed class AdmittingOrigin : IDisposable
 /// <summary>What somebody who was let in can try with plain git.</summary>
 sealed class Intruder(string folder, string url, IReadOnlyDictionary<string, string> environment)
 {
+    public string Folder => folder;
+
     public Finished Git(params IEnumerable<string> arguments) => PlainGit.Try(folder, environment, null, arguments);
 
     public Finished Push(params IEnumerable<string> refs) => Git(["push", "--porcelain", url, .. refs]);
@@ -117,14 +119,14 @@ sealed class Intruder(string folder, string url, IReadOnlyDictionary<string, str
     public string Make(params IEnumerable<string> arguments) => Git(arguments).Successfully().Output.TrimEnd('\n');
 
     /// <summary>An annotated tag as a host's record is one.</summary>
-    public string Record(string name, string id, string roles = "\"web\"", string more = "") => Object(
+    public string Record(string name, string id, string roles = "\"web\"", string more = "", string? tagger = null, string header = "") => Object(
         "tag",
         $$"""
          object {{Head}}
          type commit
          tag {{name}}
-         tagger {{name}} <{{name}}@wildebeest.invalid> 1700000000 +0000
-
+         tagger {{tagger ?? name}} <{{name}}@wildebeest.invalid> 1700000000 +0000
+         {{header}}
          {"version":1,"id":"{{id}}","roles":[{{roles}}],"phase":"Idle","since":"2026-11-22T02:58:21+00:00","agent":"0.1.0","facts":{ {{more}} } }
 
          """);

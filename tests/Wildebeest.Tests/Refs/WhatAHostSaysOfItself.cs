@@ -46,6 +46,8 @@ sealed class WhatAHostSaysOfItself
     [TestCase("{\"version\":1,\"id\":\"x\"")]
     public void IsNoRecord(string message) => Assert.That(HostRecord.FromJson(message), Is.Null);
 
+    [TestCase("\"agent\"", "\"roles\":[\"db\"],\"agent\"")]
+    [TestCase("\"agent\"", "\"\\u0072oles\":[\"db\"],\"agent\"")]
     [TestCase("\"version\":1", "\"version\":2")]
     [TestCase("\"id\":\"x\"", "\"id\":null")]
     [TestCase("[\"web\"]", "null")]
