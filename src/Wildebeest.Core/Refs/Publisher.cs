@@ -41,7 +41,8 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
                 refs.Add(new PushRef(RefNames.Host(id), tag, knownTag ?? CommitId.Zero));
             }
 
-            if (newest is { } report && clone.ReadRef(RefNames.OwnReports) != report)
+            // Before its claim is there, an origin that lets each host write its own shows it no reports.
+            if (!claimName && newest is { } report && clone.ReadRef(RefNames.OwnReports) != report)
             {
                 refs.Add(new PushRef(RefNames.HostReports(id), report));
             }
@@ -60,8 +61,14 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
             answer = await wire.PushAsync(state, refs, cancellationToken);
             if (answer.Accepted)
             {
-                Remember(tag, newest);
-                return (tag, newest);
+                Remember(tag, claimName ? null : newest);
+                if (!claimName || newest is null)
+                {
+                    return (tag, newest);
+                }
+
+                claimName = false;
+                continue;
             }
 
             if (claimName)

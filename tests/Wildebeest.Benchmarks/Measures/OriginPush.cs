@@ -105,7 +105,8 @@ sealed partial class OriginPush : IMeasure
         public void Join()
         {
             var tag = Tag();
-            Push($"{tag}:{State}", $"{tag}:refs/wildebeest/names/web01", $"{report = Commit(null)}:{Reports}", $"{entry = Commit(null)}:refs/wildebeest/roles/web");
+            Push($"{tag}:{State}", $"{tag}:refs/wildebeest/names/web01", $"{entry = Commit(null)}:refs/wildebeest/roles/web");
+            Push($"{report = Commit(null)}:{Reports}");
         }
 
         public double PushState() => Push($"+{Tag()}:{State}");

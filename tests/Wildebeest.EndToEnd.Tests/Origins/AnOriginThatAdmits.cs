@@ -240,6 +240,27 @@ sealed class AnOriginThatAdmits
     }
 
     [Test]
+    public void TakesAgainAHostWhoseRefsWereLost()
+    {
+        origin.Admit("web08", "--role", "web").Successfully();
+        using var web08 = origin.Host("web08");
+        origin.TryJoin(web08, "web08", "web").Successfully();
+        web08.Apply("--wait", "1m").Successfully();
+        var (state, reports) = (origin.HostRef("web08"), origin.HostRef("web08", "reports"));
+        foreach (var lost in new[] { state, reports, "refs/wildebeest/names/web08" })
+        {
+            PlainGit.Run(origin.Repository, "update-ref", "-d", lost);
+        }
+
+        File.Delete(origin.Repository + "/wildebeest/bound/web08");
+
+        origin.TryJoin(web08, "web08", "web").Successfully();
+
+        Assert.That(origin.Ref(state), Is.Not.Null);
+        Assert.That(origin.Ref(reports), Is.Not.Null, "and what it had reported");
+    }
+
+    [Test]
     public void AsksAgainWhatAKeyMayDoWhenItsConnectionIsOld()
     {
         origin.Admit("web07", "--role", "web").Successfully();
