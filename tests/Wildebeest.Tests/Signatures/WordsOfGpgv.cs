@@ -13,6 +13,16 @@ sealed class WordsOfGpgv
     public void NameThePrimaryKeyOfAGoodSignature() => Assert.That(Gpgv.Read(0, New + "[GNUPG:] GOODSIG D0E3 carol\n" + Valid).Fingerprint, Is.EqualTo(Fingerprint));
 
     [Test]
+    public void NameTheSubkeyToo()
+    {
+        const string Subkey = "0123456789ABCDEF0123456789ABCDEF01234567";
+
+        var answer = Gpgv.Read(0, New + "[GNUPG:] GOODSIG D0E3 carol\n" + Valid.Replace("VALIDSIG " + Fingerprint, "VALIDSIG " + Subkey, StringComparison.Ordinal));
+
+        Assert.That((answer.SigningKey, answer.Fingerprint), Is.EqualTo((Subkey, Fingerprint)), "either may be the one that was revoked");
+    }
+
+    [Test]
     public void AreNoLessForAKeyThatHasExpired() => Assert.That(Gpgv.Read(0, New + "[GNUPG:] EXPKEYSIG D0E3 carol\n" + Valid).Fingerprint, Is.EqualTo(Fingerprint));
 
     [TestCase(1, New + Valid)]
