@@ -2,7 +2,8 @@ using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.EndToEnd.Tests.Documentation;
 
-/// <summary>What the pages tell people to type, typed by bash as it stands there.</summary>
+/// <summary>What the pages tell people to type, typed by bash as it stands there. One after the other: a new migration writes one file of the machine, which each test removes.</summary>
+[Parallelizable(ParallelScope.Self)]
 sealed class APageTypedIntoAShell : IDisposable
 {
     // The file that a new migration writes until somebody has edited it.
