@@ -38,7 +38,7 @@ sealed class HostKey
         }
 
         // The public half first: were this interrupted, the private one would be taken once more.
-        DurableFile.Write(PublicFileOf(home.KeyFile), PublicText(next.Public, name), Readable);
+        DurableFile.Write(PublicFileOf(home.KeyFile), PublicText(next.Public, name), DurableFile.Readable);
         DurableFile.Write(home.KeyFile, DurableFile.TryRead(home.NextKeyFile));
         File.Delete(home.NextKeyFile);
         File.Delete(PublicFileOf(home.NextKeyFile));
@@ -48,8 +48,6 @@ sealed class HostKey
 
     /// <summary>A signature for git, as <c>git tag -s</c> makes one with <c>gpg.format=ssh</c>.</summary>
     public string Sign(ReadOnlySpan<byte> content) => SshSignature.Make(secret, content);
-
-    const UnixFileMode Readable = DurableFile.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     static HostKey EnsureAt(string file, HostName name)
     {
@@ -62,7 +60,7 @@ sealed class HostKey
 
         if (!File.Exists(PublicFileOf(file)))
         {
-            DurableFile.Write(PublicFileOf(file), PublicText(key.Public, name), Readable);
+            DurableFile.Write(PublicFileOf(file), PublicText(key.Public, name), DurableFile.Readable);
         }
 
         return key;

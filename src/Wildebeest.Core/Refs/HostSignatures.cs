@@ -1,6 +1,7 @@
 using System.Text;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
+using Wildebeest.Secrets;
 using Wildebeest.Signatures;
 
 namespace Wildebeest.Refs;
@@ -33,7 +34,7 @@ sealed record TrustedKey(SshPublicKey Key, HostId? Id)
 {
     const int LargestFile = 16 * 1024;
 
-    public static string PathOf(HostName name) => $"keys/hosts/{name}.pub";
+    public static string PathOf(HostName name) => SecretPaths.HostKey(name);
 
     public static string TextOf(SshPublicKey key, HostName name, HostId id) => $"{key} {name} {id}\n";
 

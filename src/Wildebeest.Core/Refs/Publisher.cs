@@ -87,15 +87,15 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     }
 
     /// <summary>Asks the origin for this host's own refs: when it starts, and after a new clone.</summary>
-    /// <returns>Its tag there, which may be what another home of this host wrote; null where there is none.</returns>
     /// <exception cref="HostStoppedException" />
-    public async Task<TagFacts?> ReadBackAsync(CancellationToken cancellationToken)
+    public async Task ReadBackAsync(CancellationToken cancellationToken)
     {
         await FetchOwnAsync(cancellationToken);
-        return Adopt();
+        Adopt();
     }
 
     /// <summary>What the origin has of this host, as it was fetched, is from now on what the next push goes on top of.</summary>
+    /// <returns>Its tag there, which may be what another home of this host wrote; null where there is none.</returns>
     public TagFacts? Adopt()
     {
         Mirror(RefNames.ReadHost, RefNames.OwnHost);

@@ -19,8 +19,6 @@ sealed class SecretDesk(string root, AgeProgram age)
     /// <summary>What is shorter is found in too many other texts to be hidden well, and guessed too soon.</summary>
     const int ShortestSecret = 8;
 
-    const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     readonly PublicKeys keys = new(root);
@@ -184,6 +182,6 @@ sealed class SecretDesk(string root, AgeProgram age)
     {
         var file = Path.Combine(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        DurableFile.Write(file, content, Readable);
+        DurableFile.Write(file, content, DurableFile.Readable);
     }
 }

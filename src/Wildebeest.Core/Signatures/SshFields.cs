@@ -14,6 +14,27 @@ ref struct SshFields(ReadOnlySpan<byte> bytes)
 
     public readonly ReadOnlySpan<byte> Rest => rest;
 
+    /// <summary>What stands between a first and a last line, in base64.</summary>
+    public static bool TryUnwrap(string text, string begin, string end, int longest, out SshFields fields)
+    {
+        fields = default;
+        var armored = text.Trim();
+        if (armored.Length > longest || !armored.StartsWith(begin, StringComparison.Ordinal) || !armored.EndsWith(end, StringComparison.Ordinal) || armored.Length <= begin.Length + end.Length)
+        {
+            return false;
+        }
+
+        var encoded = armored[begin.Length..^end.Length];
+        var bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
+        {
+            return false;
+        }
+
+        fields = new SshFields(bytes.AsSpan(0, length));
+        return true;
+    }
+
     public ReadOnlySpan<byte> Take(int length)
     {
         if (isBroken || length < 0 || length > rest.Length)

@@ -33,20 +33,11 @@ sealed class SshPrivateKey
     public static bool TryParse(string text, [NotNullWhen(true)] out SshPrivateKey? key)
     {
         key = null;
-        var armored = text.Trim();
-        if (armored.Length > LongestText || !armored.StartsWith(Begin, StringComparison.Ordinal) || !armored.EndsWith(End, StringComparison.Ordinal) || armored.Length <= Begin.Length + End.Length)
+        if (!SshFields.TryUnwrap(text, Begin, End, LongestText, out var fields))
         {
             return false;
         }
 
-        var encoded = armored[Begin.Length..^End.Length];
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
-        {
-            return false;
-        }
-
-        var fields = new SshFields(bytes.AsSpan(0, length));
         var isOurs = fields.Take(Magic.Length).SequenceEqual(Magic) & fields.Text().SequenceEqual("none"u8) & fields.Text().SequenceEqual("none"u8) & fields.Text().IsEmpty & fields.Number() == 1;
         var own = fields.Text();
         var secret = new SshFields(fields.Text());

@@ -23,20 +23,11 @@ sealed record SshSignature(SshPublicKey Key, string Namespace, string Hash, byte
     public static bool TryParse(string text, [NotNullWhen(true)] out SshSignature? signature)
     {
         signature = null;
-        var armored = text.Trim();
-        if (armored.Length > LongestText || !armored.StartsWith(Begin, StringComparison.Ordinal) || !armored.EndsWith(End, StringComparison.Ordinal) || armored.Length <= Begin.Length + End.Length)
+        if (!SshFields.TryUnwrap(text, Begin, End, LongestText, out var fields))
         {
             return false;
         }
 
-        var encoded = armored[Begin.Length..^End.Length];
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
-        {
-            return false;
-        }
-
-        var fields = new SshFields(bytes.AsSpan(0, length));
         var magic = fields.Take(Magic.Length);
         var version = fields.Number();
         var key = fields.Text();

@@ -10,6 +10,9 @@ static class DurableFile
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>For what is no secret: its owner writes it, everybody reads it.</summary>
+    public const UnixFileMode Readable = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void Write(string path, string text, UnixFileMode mode = OwnerOnly) => Write(path, Utf8.GetBytes(text), mode);

@@ -12,8 +12,6 @@ namespace Wildebeest.Program.Commands;
 /// <summary>Writes down in the chain which key is a host's, as a person has compared it.</summary>
 static class HostTrustCommand
 {
-    const UnixFileMode Readable = DurableFile.OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     public static Command Create()
     {
         var host = new Argument<string>("host") { Description = "The host's name." };
@@ -70,7 +68,7 @@ static class HostTrustCommand
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        DurableFile.Write(file, TrustedKey.TextOf(key, name, id), Readable);
+        DurableFile.Write(file, TrustedKey.TextOf(key, name, id), DurableFile.Readable);
         Console.WriteLine(
             $"""
              {name} {key.Fingerprint}

@@ -5,7 +5,6 @@ using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Program.Composition;
 using Wildebeest.Program.Origins;
-using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Commands;
 
@@ -34,18 +33,7 @@ static class OriginCommand
             RequirePlainPath(origin);
             var chain = parsed.GetValue(branch) is not { } text ? (BranchName?)null : BranchName.TryParse(text, out var named) ? named : throw new OriginUsageException($"--branch: {BranchName.Rule}.", "Name the branch that is the chain, such as main.");
             var list = parsed.GetValue(signers);
-            if (list is not null)
-            {
-                SignerAnchor.Load(list);
-            }
-
-            var changes = await new OriginSetup(origin, HostComposition.Git(null, GitTimeLimit)).RunAsync(chain, parsed.GetValue(web), cancellationToken);
-            if (list is not null)
-            {
-                DurableFile.Write(origin.Signers, await System.IO.File.ReadAllBytesAsync(list, cancellationToken), OriginFolder.FileMode);
-                changes = [.. changes, $"pushes to the chain must be signed by those whom {list} lists, or a newer list of the chain"];
-            }
-
+            var changes = await new OriginSetup(origin, HostComposition.Git(null, GitTimeLimit)).RunAsync(chain, parsed.GetValue(web), list, cancellationToken);
             foreach (var change in changes)
             {
                 Console.WriteLine(change);

@@ -8,7 +8,7 @@ namespace Wildebeest.Program.Origins;
 sealed class OriginFolder
 {
     /// <summary>The web server and sshd read some of these as other users.</summary>
-    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    public const UnixFileMode FileMode = DurableFile.Readable;
     public const UnixFileMode ScriptMode = FileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     public const UnixFileMode FolderMode = ScriptMode;
 

@@ -1,3 +1,5 @@
+using System.Text;
+using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Running;
 using Wildebeest.Storage;
@@ -32,10 +34,17 @@ sealed class OriginSetup(OriginFolder origin, GitProgram git)
 
     readonly List<string> changes = [];
 
+    /// <param name="signers">The list that pushes to the chain are held against; null for what it was.</param>
     /// <returns>A sentence for each thing that was not as it is now.</returns>
     /// <exception cref="OriginSetupException">What is there is no bare repository, or has hooks of somebody else.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(BranchName? branch, string? web, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RunAsync(BranchName? branch, string? web, string? signers, CancellationToken cancellationToken)
     {
+        if (signers is not null)
+        {
+            // A wrong list would refuse every push.
+            SignerAnchor.Load(signers);
+        }
+
         await MakeRepositoryAsync(branch ?? BranchName.Main, cancellationToken);
         RequireOwnHooks();
         foreach (var (key, value) in Configuration)
@@ -54,6 +63,11 @@ sealed class OriginSetup(OriginFolder origin, GitProgram git)
         var chain = branch ?? origin.Branch ?? BranchName.Main;
         Note(origin.WriteBranch(chain), $"The chain is the branch {chain}.");
         Note(OriginFolder.WriteLine(origin.Program, ProgramPath.Beside.Executable), $"Pushes to {chain} are checked by {ProgramPath.Beside.Executable}.");
+        if (signers is not null)
+        {
+            Note(OriginFolder.Write(origin.Signers, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(signers, cancellationToken)), OriginFolder.FileMode), $"Pushes to {chain} must be signed by those whom {signers} lists, or a newer list of the chain.");
+        }
+
         OriginFolder.WriteLine(origin.DotnetRoot, Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "");
         foreach (var script in OwnScripts)
         {

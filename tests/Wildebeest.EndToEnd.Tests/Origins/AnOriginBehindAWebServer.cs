@@ -112,6 +112,10 @@ sealed class AnOriginBehindAWebServer(bool certificates)
         Assert.That(Fetch("info/refs").Output, Does.Contain("this is for fetching and pushing with git alone"));
     }
 
+    [Test]
+    public void IsNotMistakenInWhatIsAskedForByAQueryThatEndsLikeAnother() => Assert.That(
+        Fetch("info/refs?service=git-receive-pack&a=/info/refs?service=git-upload-pack").Output, Does.Contain("this is for fetching and pushing with git alone").And.Not.Contains("refs/wildebeest"));
+
     Finished Fetch(string path, params IEnumerable<string> more)
     {
         var who = certificates ? (string[])["--cert", folder["web/web01.pem"], "--key", folder["web/web01.key"]] : ["--user", "web01:" + PasswordOf("web01")];

@@ -28,7 +28,7 @@ sealed class AnOriginThatAsksWhoSigned : IDisposable
 
         var made = WildebeestProgram.Run(folder.Path, null, "origin", "create", origin.Repository, "--signers", folder["signers"]).Successfully();
 
-        Assert.That(made.Output, Does.Contain("pushes to the chain must be signed by those whom"));
+        Assert.That(made.Output, Does.Contain("Pushes to main must be signed by those whom"));
         Assert.That(() => mallory.CommitUnsigned("Add web/one", ("migrations/web/one.csx", "Log(\"one\");")), Throws.Exception.With.Message.Contains("is not signed"));
         Assert.That(() => mallory.Commit("Add web/one", ("migrations/web/one.csx", "Log(\"one\");")), Throws.Exception.With.Message.Contains("is not in the list of signers"));
         Assert.That(origin.Head, Is.EqualTo(listed));

@@ -27,7 +27,7 @@ sealed class TempOriginFolder : IDisposable
 
     public static TempOriginFolder Empty() => new();
 
-    public Task<IReadOnlyList<string>> SetUpAsync(BranchName? branch = null, string? web = null) => new OriginSetup(Origin, Some.Git).RunAsync(branch, web, CancellationToken.None);
+    public Task<IReadOnlyList<string>> SetUpAsync(BranchName? branch = null, string? web = null) => new OriginSetup(Origin, Some.Git).RunAsync(branch, web, signers: null, CancellationToken.None);
 
     public string Read(string path) => File.ReadAllText(System.IO.Path.Combine(Origin.Path, path));
 
