@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the ledger protocol's model, docs/models/ledger.pml: eng/check-model.sh [--deep]
-# Without arguments the checks that ./test runs, well under a minute; --deep runs larger searches instead (minutes, up to 4 GB).
+# Without arguments the checks that ./test runs, about a minute of processor time; --deep runs larger searches instead (minutes, up to 4 GB).
 # The last line is `N passed, N failed`. A check of a seeded fault passes when the model finds the fault.
 set -euo pipefail
 
