@@ -30,6 +30,10 @@
 #define ASK_ONE 15      /* the hosts, as a mask, that ask for a limit of 1; the others ask for 2 */
 #endif
 
+#ifndef GIVES
+#define GIVES 1         /* an entry may give free places to hosts that ask; 0: no entry does */
+#endif
+
 /* Which invariants are claimed, as a mask of these: a seeded fault is to break the one that it is said to break. */
 #ifndef CLAIMS
 #define CLAIMS 15
@@ -185,6 +189,56 @@ inline give_back(writer)
 #define MAY_GIVE_BACK(writer) ((writer) != ADMIN && (journal[writer] == IDLE || journal[writer] == COMPLETED) && (head.places & OVER & ~BIT(writer)))
 #define WITHIN_LIMIT (COUNT(head.places) <= LIMIT(head.places))
 
+/* Places for hosts that ask. Everybody who waits may be asking; whether the writer has seen it is open. It reads the asks after the ledger, so whoever asked
+   then still does when the entry lands on that ledger: to go on, it would have needed a place in it. */
+#define ASKS(host) (journal[host] == IDLE && !HAS_PLACE(host))
+#if defined(FAULT_GIVES_UNASKED)
+#define SEEN_ASKING(host, writer) (ASKS(host) || (journal[host] == COMPLETED_TOLD && !HAS_PLACE(host)))
+#elif defined(FAULT_GIVES_TO_FAILED)
+#define SEEN_ASKING(host, writer) (ASKS(host) || (journal[host] == UNDONE_TOLD && !HAS_PLACE(host)))
+#elif defined(FAULT_STALE_ASK)
+byte seen_asking[HOSTS];    /* masks: read before the ledger */
+#define ALL_ASKING (ASKS(0) | ASKS(1) << 1 | (HOSTS > 2 && ASKS(2 % HOSTS)) << 2 | (HOSTS > 3 && ASKS(3 % HOSTS)) << 3)
+#define SEEN_ASKING(host, writer) (!HAS_PLACE(host) && (seen_asking[writer] & BIT(host)))
+#else
+#define SEEN_ASKING(host, writer) ASKS(host)
+#endif
+
+#if defined(FAULT_GIVES_BEYOND_LIMIT)
+#define LEAVES_ROOM(host) true
+#elif defined(FAULT_GIVES_BY_HOLDERS_LIMIT)
+#define LEAVES_ROOM(host) (COUNT(head.places) < LIMIT(head.places))
+#else
+#define LEAVES_ROOM(host) (COUNT(head.places) < LIMIT(head.places | BIT(host)))
+#endif
+#ifdef FAULT_GIVES_WHEN_HALTED
+#define MAY_START true
+#else
+#define MAY_START (!head.halted && !head.paused && CANARIES_DONE(ADMIN))
+#endif
+#define MAY_GIVE(writer) ((writer) != ADMIN && (journal[writer] == IDLE || journal[writer] == COMPLETED) && MAY_START)
+
+inline give_one(host, writer)
+{
+    if
+    :: MAY_GIVE(writer) && SEEN_ASKING(host, writer) && LEAVES_ROOM(host) ->
+        d_step { head.places = head.places | BIT(host); head.retries = head.retries & ~BIT(host) }
+    :: true
+    fi
+}
+
+inline give(writer)
+{
+    give_one(0, writer);
+    give_one(1, writer);
+#if HOSTS > 2
+    give_one(2, writer);
+#endif
+#if HOSTS > 3
+    give_one(3, writer);
+#endif
+}
+
 inline apply_host(host)
 {
     if
@@ -268,7 +322,10 @@ inline land(writer)
     if
     :: MAY_GIVE_BACK(writer) -> give_back(writer)
     :: !MAY_GIVE_BACK(writer) || WITHIN_LIMIT
-    fi
+    fi;
+#if GIVES
+    give(writer)
+#endif
 }
 
 inline land_alone(writer)
@@ -389,6 +446,9 @@ end_wait:       /* 1, 2: reading in vain changes nothing, so a host that has to 
     atomic {
         if
         :: FINDS_PLACE(me) -> goto reread
+#ifdef FAULT_STALE_ASK
+        :: seen_asking[me] != ALL_ASKING -> seen_asking[me] = ALL_ASKING; goto end_wait
+#endif
         :: !FINDS_PLACE(me) && MAY_ASK(me) -> age[me] = 0
         fi
     };

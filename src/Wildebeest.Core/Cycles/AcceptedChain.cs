@@ -25,7 +25,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     /// <param name="own">What else of the shared refs is asked for.</param>
     public async Task FetchAsync(IReadOnlyList<FetchRef> own, CancellationToken cancellationToken)
     {
-        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. parts.Holders.RefsOf(parts.Ledgers), .. own];
+        FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
             await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);

@@ -57,6 +57,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public Holders Holders => Now.Holders;
 
+    public Askers Askers => Now.Askers;
+
     public ChainReader ChainReader => Now.ChainReader;
 
     Opened Now => opened ?? throw new InvalidOperationException("The clone is not open yet.");
@@ -84,7 +86,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Key, Time), new HerdReader(clone, wire, Settings.State),
-            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id));
+            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id),
+            new Askers(clone, wire, Settings.State));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -141,5 +144,5 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
     public const string MadeRef = "refs/own/made";
 
-    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders);
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders, Askers Askers);
 }

@@ -104,6 +104,31 @@ sealed class HostCycle : IDisposable
         }
     }
 
+    /// <summary>
+    /// The agent ends, perhaps for days: this host takes back that it asks for a place, and gives back one that it was given meanwhile, or that place would stand
+    /// empty. Only between two turns.
+    /// </summary>
+    public async Task WithdrawAsync(CancellationToken cancellationToken)
+    {
+        if (Position is not { Unfinished: null, Waiting: { Published.Asks: true } waiting })
+        {
+            return;
+        }
+
+        try
+        {
+            await parts.OpenCloneAsync(events, cancellationToken);
+            parts.Journal.Append(Waits.Of(waiting with { Published = null }, parts.Journal.Now));
+            await run.PublishAsync(cancellationToken);
+            await gate.DeclineAsync("its agent stops", cancellationToken);
+        }
+        catch (WildebeestException exception)
+        {
+            // The place stays its own then, as that of a host that died; it uses it when it comes back.
+            events.Trouble(exception);
+        }
+    }
+
     public void Dispose() => run.Dispose();
 
     static bool IsCloneDamage(Exception exception) =>

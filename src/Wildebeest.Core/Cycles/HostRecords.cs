@@ -60,7 +60,7 @@ static class HostRecords
         Behind = BehindOf(position),
         ReplaysTo = position.IsReplaying ? position.Restored!.To : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
-        Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed) : null,
+        Waits = WaitOf(position) is { } wait ? new HostWait(wait.Sentence, wait.Role, wait.Completed, wait.Asks ? true : null) : null,
     };
 
     public static HostRecord Running(HostIdentity identity, Position position, Unfinished unfinished, IReadOnlyDictionary<string, string>? facts = null) => new()

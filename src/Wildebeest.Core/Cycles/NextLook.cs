@@ -12,6 +12,8 @@ namespace Wildebeest.Cycles;
 sealed class NextLook(TimeProvider time)
 {
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
+    /// <summary>A place that it was given stands empty until it looks.</summary>
+    static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.3);
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>Until something is known.</summary>
@@ -29,11 +31,14 @@ sealed class NextLook(TimeProvider time)
     /// <summary>Of the time that a host is out: between two looks of one whose turn is near. Rounds are longer than that where looks are too rare.</summary>
     const double PartOfBeingOut = 1 / 8.0;
 
-    /// <summary>Of the time until its turn, after which a host looks that is far from it; the round may become shorter.</summary>
-    const double PartOfTheWay = 0.4;
+    /// <summary>The same of one that asks, and before which many others seem to come.</summary>
+    const double LargestPartOfBeingOut = 1 / 2.0;
 
-    /// <summary>So many come while nobody queues yet, though they learn of it at the same time.</summary>
-    const int RoundsOfTheFirst = 5;
+    /// <summary>So many times what a look takes lies between two: hosts that look as often as they can keep an origin that has too much to do from what they wait for.</summary>
+    const int TimesTheLook = 7;
+
+    /// <summary>Of the time until its turn, after which a host looks that is far from it; the round may become shorter.</summary>
+    const double PartOfTheWay = 0.6;
 
     (CommitId Link, int Completed, long At) first;
     (CommitId Link, int Begun, int Limit, long Since)? free;
@@ -46,23 +51,26 @@ sealed class NextLook(TimeProvider time)
     /// By how many hosts of the queue this one may come before its turn now; none, once somebody came. By some rounds of hosts at its first look while the first
     /// round is not full: hosts learn of a change one after the other, at their polls.
     /// </summary>
-    public double AheadOfTurn(Ledger ledger, Asker asker, int limit) => !HasWaited(asker) && Turn.Begun(ledger, asker.Link) < limit ? limit * RoundsOfTheFirst
+    public double AheadOfTurn(Ledger ledger, Asker asker, int limit) => !HasWaited(asker) && Turn.Begun(ledger, asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
         : free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
-    public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now)
+    /// <param name="look">How long this look took.</param>
+    public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look = default)
     {
         See(ledger, asker, hindrance);
-        return hindrance switch
-        {
-            Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
-            Hindrance.NoPlace { Limit: var limit } => BeforeTurn(ledger, asker, limit),
-            Hindrance.LaterTurn { Limit: var limit } => BeforeTurn(ledger, asker, limit),
-            Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted),
-            Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
-            Hindrance.Others or Hindrance.NotYet => AtThePoll,
-            _ => UntilAPersonActs,
-        };
+        return Longer(look * TimesTheLook, Usually(ledger, asker, hindrance, now));
     }
+
+    TimeSpan Usually(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now) => hindrance switch
+    {
+        Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
+        Hindrance.NoPlace { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, asks),
+        Hindrance.LaterTurn { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, asks),
+        Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted, asks: false),
+        Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
+        Hindrance.Others or Hindrance.NotYet => AtThePoll,
+        _ => UntilAPersonActs,
+    };
 
     /// <summary>While others begin, those before this host come; the time counts from when nobody did, with places free.</summary>
     void See(Ledger ledger, Asker asker, Hindrance hindrance)
@@ -73,7 +81,7 @@ sealed class NextLook(TimeProvider time)
             : (asker.Link, begun, limit, time.GetTimestamp());
     }
 
-    TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit)
+    TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit, bool asks)
     {
         var change = ledger.ChangeOf(asker.Link);
         var completed = change?.Completed ?? 0;
@@ -88,7 +96,15 @@ sealed class NextLook(TimeProvider time)
             round = time.GetElapsedTime(first.At) * limit / (completed - first.Completed);
         }
 
-        var near = Longer(Shorter((change is { OutFor.Ticks: > 0 } ? change.OutFor : round) * PartOfBeingOut, LongestBeforeTheTurn), Shortest);
+        var beingOut = change is { OutFor.Ticks: > 0 } ? change.OutFor : round;
+        var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), Shortest);
+        if (asks)
+        {
+            // Whoever comes before it may be dead: it does not wait for all of them.
+            var before = round * (Turn.HostsBefore(ledger, asker) / limit * PartOfTheWay);
+            return Longer(Shorter(near, ShortestOfAsking), Shorter(before, Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
+        }
+
         var turn = round * (Turn.RoundsAway(ledger, asker, limit) * PartOfTheWay);
 
         // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.

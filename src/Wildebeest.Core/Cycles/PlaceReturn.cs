@@ -8,39 +8,51 @@ using Wildebeest.Refs;
 namespace Wildebeest.Cycles;
 
 /// <summary>
-/// Step 7: a host that has published its end gives its place back. Where a role is large somebody who waits for a place sees that end, and gives
-/// the place back in the entry that takes it; so the host waits a little, looks, and writes only if its place is still there.
+/// Step 7: a host that has published its end gives its place back. Where a role is large it does so for all that have published theirs by then, and gives the
+/// free places to those who ask; so of hosts that end at about the same time one writes, and the others find their places given back.
 /// </summary>
-sealed class PlaceReturn(LedgerStore ledgers, Holders holders, HostId self, TimeProvider time, Func<double> random)
+sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, HostId self, Func<double> random)
 {
-    static readonly TimeSpan WhileOthersWait = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(0.5);
+    /// <summary>Who has published its end and still has a place is most likely about to give it back, and others' with it. Reading who asks takes it some time more than a push.</summary>
+    const double OneThatIsWriting = 1.5;
+
+    /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
+    const int MostLooks = 3;
 
     /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
     /// <param name="atOrAfter">Links at which a host has completed the migration that the place is for.</param>
     public async Task GiveBackAsync(RoleName role, Place place, int hosts, IReadOnlySet<CommitId> atOrAfter, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ledger = ledgers.Read(role);
-        var change = ledger.ChangeOf(place.Link);
-        var limit = place.AtMostOut.Of(change?.Hosts ?? 0);
-        var queues = Turn.IsQueue(change, limit);
+        IReadOnlyList<Ask> asks = [];
+        var change = ledgers.Read(role).ChangeOf(place.Link);
+        var queues = Turn.IsQueue(change, place.AtMostOut.Of(change?.Hosts ?? 0));
         if (queues)
         {
-            // What was read last is from when this host began; about one round has begun since.
-            var shortest = Turn.Begun(ledger, place.Link) + limit < change!.Hosts ? WhileOthersWait : AtTheEnd;
-            await Task.Delay(shortest * (1 + random()), time, cancellationToken);
             holders.Watch(role, place.Link);
-            await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
+            var ledger = await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
+            for (var look = 0; look < MostLooks && EndedBefore(ledger) is > 0 and var others; look++)
+            {
+                await ledgers.LetOthersBeFirstAsync(role, others * OneThatIsWriting * (1 + (0.2 * random())), holders.RefsOf(ledgers), cancellationToken);
+                ledger = ledgers.Read(role);
+            }
         }
 
         await ledgers.WriteAsync(
             role,
-            read => read.PlaceOf(self)?.Link != place.Link ? null
-                : LedgerMoves.Complete(read, self, hosts, now, queues ? other => holders.OutFor(other, role, atOrAfter) : null),
-            cancellationToken);
+            read => read.PlaceOf(self)?.Link != place.Link ? null : LedgerMoves.Complete(read, self, hosts, now, queues ? OutFor : null, asks),
+            cancellationToken,
+            async (read, cancellation) => asks = queues && read.PlaceOf(self)?.Link == place.Link
+                ? await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation)
+                : []);
         if (queues)
         {
             holders.Forget();
+            askers.Forget();
         }
+
+        // Those who had their places before this host: they write first, and for it too.
+        int EndedBefore(Ledger ledger) => ledger.PlaceOf(self) is null ? 0 : ledger.Places.TakeWhile(other => other.Host != self).Count(other => OutFor(other) is not null);
+
+        TimeSpan? OutFor(Place other) => holders.OutFor(other, role, atOrAfter);
     }
 }

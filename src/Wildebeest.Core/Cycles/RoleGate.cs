@@ -45,11 +45,17 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
-        var ledger = Now(parts.Ledgers.Read(role));
+        var ledger = parts.Ledgers.Read(role);
         HerdLook? herd = null;
         if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script))
         {
-            return null;
+            if (Position.Unfinished is not null || AdmissionTo(ledger).WithPlaceGiven(ledger) is not { } since)
+            {
+                return null;
+            }
+
+            ledger = await parts.Ledgers.WriteAsync(role, read => LedgerMoves.Decline(read, asker.Host, since.Sentence), cancellationToken);
+            return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
         }
 
         // What has begun is not asked again whether others are ready for it, not even when its place was lost.
@@ -76,22 +82,21 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         if (parts.StandsInQueue)
         {
-            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble()), parts.Holders.RefsOf(parts.Ledgers), cancellationToken);
+            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts), [], cancellationToken);
         }
 
+        IReadOnlyList<Ask> asks = [];
         var after = await parts.Ledgers.WriteAsync(
-            role, read => AdmissionTo(Now(read)).In(Now(read)) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, OutFor, nextLook.HasWaited(asker)) : null, cancellationToken);
-        parts.Holders.Forget();
+            role,
+            read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            cancellationToken,
+            async (read, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation) : []);
+        parts.Askers.Forget();
 
         // What was read back decides, and not what the push was told.
         return AdmissionTo(after).HasBegun(after, null)
             ? null
             : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
-
-        TimeSpan? OutFor(Place place) => parts.Holders.OutFor(place, role, atOrAfter);
-
-        // A place whose holder has published its end is free: who takes one says so in its entry.
-        Ledger Now(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, OutFor, parts.Journal.Now).After;
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
@@ -100,6 +105,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         Admission AdmissionTo(Ledger read) => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
+            HasAsked = parts.StandsInQueue ? HasAsked(asker.Link) : null,
             AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read, asker, rule?.AtMostOut.Of(hosts) ?? 0) : double.PositiveInfinity,
             Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
@@ -126,8 +132,20 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
-                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Identity.Id, parts.Time, Random.Shared.NextDouble);
+                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
                 await returning.GiveBackAsync(role, place, hosts, completedAt(place.Link), parts.Journal.Now, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A place that this host was given and will not use now is free again.</summary>
+    public async Task DeclineAsync(string reason, CancellationToken cancellationToken)
+    {
+        foreach (var role in Position.Roles)
+        {
+            if ((await parts.Ledgers.FetchAsync(role, cancellationToken)).PlaceOf(parts.Identity.Id) is { Given: true })
+            {
+                await parts.Ledgers.WriteAsync(role, read => LedgerMoves.Decline(read, parts.Identity.Id, reason), cancellationToken);
             }
         }
     }
@@ -155,16 +173,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     async Task<Hindrance> WaitAsync(Step.Run step, Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
-        NextLookIn = nextLook.After(ledger, asker, hindrance, now);
-        if (hindrance is Hindrance.NoPlace { Limit: var near } && Turn.IsNear(ledger, asker, near))
-        {
-            parts.Holders.Watch(asker.Migration.Role, asker.Link);
-        }
-        else
-        {
-            parts.Holders.Forget();
-        }
-
+        NextLookIn = nextLook.After(ledger, asker, hindrance, now, parts.Wire.FetchTook);
         var change = ledger.ChangeOf(asker.Link);
         var deadline = rule?.ProgressDeadline;
         var waiting = Waiting.After(
@@ -188,6 +197,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var after = await parts.Ledgers.WriteAsync(asker.Migration.Role, read => LedgerMoves.HaltForLackOfProgress(read, asker, progress, longest, parts.Journal.Now), cancellationToken);
         return after.HaltOf(asker.Link) is { } halt ? new Hindrance.Halted(halt) : hindrance;
     }
+
+    /// <summary>Whether the origin has it that this host waits for a place before this link.</summary>
+    bool HasAsked(CommitId link) => Position is { Unpublished: false, Waiting: { Published.Asks: true } waiting } && waiting.Link == link;
 
     async Task TellFailureAsync(Failure failure, CancellationToken cancellationToken)
     {

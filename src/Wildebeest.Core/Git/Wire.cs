@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Wildebeest.Git;
 
 /// <summary>A ref to bring here: exact names, or one '*' at the end of both.</summary>
@@ -31,13 +33,18 @@ sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
 /// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
 sealed class Wire(GitProgram git, string gitDirectory)
 {
+    /// <summary>How long the last fetch took: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan FetchTook { get; private set; }
+
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {
+        var began = Stopwatch.GetTimestamp();
         var output = await RunAsync(
             origin, "fetch from",
             ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
              "--", "origin", .. refs.Select(wanted => wanted.ToString())],
             cancellationToken);
+        FetchTook = Stopwatch.GetElapsedTime(began);
         if (output.ExitCode != 0)
         {
             throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);

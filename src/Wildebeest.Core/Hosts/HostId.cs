@@ -9,6 +9,9 @@ readonly record struct HostId : IComparable<HostId>
 
     HostId(Guid value) => this.value = value;
 
+    /// <summary>How many folders <see cref="RefPath"/> has.</summary>
+    public const int Folders = 256;
+
     /// <summary><c>&lt;first 2 hex&gt;/&lt;uuid&gt;</c>: 256 folders keep a large herd's refs quick to list on the origin.</summary>
     public string RefPath => $"{ToString()[..2]}/{this}";
 

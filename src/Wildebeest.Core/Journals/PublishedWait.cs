@@ -14,4 +14,7 @@ sealed record PublishedWait(string Sentence)
 
     /// <summary>What they must have completed, as <c>role/name</c>.</summary>
     public string? Completed { get; init; }
+
+    /// <summary>Whether it waits for a place that others may give it.</summary>
+    public bool Asks { get; init; }
 }

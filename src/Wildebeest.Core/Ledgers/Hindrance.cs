@@ -24,6 +24,8 @@ abstract record Hindrance
     /// </summary>
     public virtual PublishedWait? Published => null;
 
+    static PublishedWait AsksForAPlace { get; } = new("its turn is near, and it asks for a place") { Asks = true };
+
     /// <summary>How long a host waits for this before the migration fails on it; null for ever.</summary>
     public virtual TimeSpan? Within => null;
 
@@ -45,9 +47,12 @@ abstract record Hindrance
         public override string WayOut => $"look at {Halt.Host} (wildebeest log {Halt.Host}), then: wildebeest retry {Halt.Host} --reason '…', or mend it by a later link with 'Replaces: {Halt.Link}'";
     }
 
-    public sealed record NoPlace(ImmutableList<Place> Holders, int Limit) : Hindrance
+    /// <param name="Asks">Whether it says so to those who could give it one.</param>
+    public sealed record NoPlace(ImmutableList<Place> Holders, int Limit, bool Asks = false) : Hindrance
     {
         public override string For => "place";
+
+        public override PublishedWait? Published => Asks ? AsksForAPlace : null;
 
         public override bool OthersWork => true;
 
@@ -59,10 +64,13 @@ abstract record Hindrance
 
     /// <summary>A place is free, and others come first in the role's queue.</summary>
     /// <param name="Before">About how many.</param>
-    public sealed record LaterTurn(int Before, int Hosts, int Limit) : Hindrance
+    /// <param name="Asks">Whether it says that it waits for one.</param>
+    public sealed record LaterTurn(int Before, int Hosts, int Limit, bool Asks = false) : Hindrance
     {
         // The same as for a place: in a role that moves, one becomes the other at every look.
         public override string For => "place";
+
+        public override PublishedWait? Published => Asks ? AsksForAPlace : null;
 
         public override bool OthersWork => true;
 

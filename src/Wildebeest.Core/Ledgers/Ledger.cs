@@ -15,6 +15,9 @@ sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Mig
     /// <summary>Its undo failed: the host stays out of load until a person has looked.</summary>
     public bool NeedsHands { get; init; }
 
+    /// <summary>Another host gave it to this one, which had asked for it; <see cref="Since"/> is then when it began to wait.</summary>
+    public bool Given { get; init; }
+
     /// <summary>
     /// A place is the host's: it serves the migration that replaces the one that it was taken for, and never waits for itself. One that was taken in the time
     /// that a restored host has lost serves the first migration that it comes to.

@@ -25,7 +25,7 @@ static class LedgerJson
             Role = ledger.Role.ToString(),
             Epoch = ledger.Epoch,
             Places = [.. ledger.Places.Select(place => new PlaceRecord(
-                place.Host.ToString(), place.Name.ToString(), place.Link.ToString(), place.Migration.ToString(), place.AtMostOut.ToString(), place.Since, place.NeedsHands))],
+                place.Host.ToString(), place.Name.ToString(), place.Link.ToString(), place.Migration.ToString(), place.AtMostOut.ToString(), place.Since, place.NeedsHands, place.Given))],
             Halts = [.. ledger.Halts.Select(halt => new HaltRecord(halt.Link.ToString(), halt.Migration.ToString(), halt.Host.ToString(), halt.Phase, halt.Error, halt.At))],
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
@@ -62,6 +62,7 @@ static class LedgerJson
             HostId.Parse(place.Host), HostName.Parse(place.Name), CommitId.Parse(place.Link), MigrationName.Parse(place.Migration), LimitOf(place.AtMostOut), place.Since)
         {
             NeedsHands = place.NeedsHands,
+            Given = place.Given,
         })],
         Halts = [.. record.Halts.Select(halt => new Halt(
             CommitId.Parse(halt.Link), MigrationName.Parse(halt.Migration), HostName.Parse(halt.Host), halt.Phase is { } phase ? PrintableText.Line(phase, 40) : null, PrintableText.Line(halt.Error), halt.At))],
@@ -104,7 +105,7 @@ sealed record LedgerRecord
     public required string Nonce { get; init; }
 }
 
-sealed record PlaceRecord(string Host, string Name, string Link, string Migration, string AtMostOut, DateTimeOffset Since, bool NeedsHands);
+sealed record PlaceRecord(string Host, string Name, string Link, string Migration, string AtMostOut, DateTimeOffset Since, bool NeedsHands, bool Given = false);
 
 sealed record HaltRecord(string Link, string Migration, string Host, string? Phase, string Error, DateTimeOffset At);
 

@@ -31,18 +31,14 @@ static class LedgerMoves
 
     const int RetriesKept = 20;
 
-    /// <summary>In the average of how long hosts are out.</summary>
-    const double WeightOfTheLatest = 0.2;
-
-    /// <summary>One sentence of an entry is one line; the ledger itself says who is gone from it.</summary>
-    const int NamesTold = 12;
-
     /// <summary>Step 3: the host takes its place.</summary>
-    /// <param name="outFor">Whose places are given back in the same entry; see <see cref="GiveBack"/>.</param>
+    /// <param name="outFor">Whose places are given back in the same entry; see <see cref="PlacesOfOthers.GiveBack"/>.</param>
     /// <param name="queued">Whether it comes as one of the <see cref="Queue"/>, which has come as far as to it then.</param>
-    public static LedgerEntry? Take(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null, bool queued = true)
+    /// <param name="asks">Who else asks for a place; see <see cref="PlacesOfOthers.Give"/>.</param>
+    public static LedgerEntry? Take(
+        Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null, bool queued = true, IReadOnlyList<Ask>? asks = null)
     {
-        (ledger, var back) = GiveBack(ledger, asker.Link, outFor, now);
+        (ledger, var back) = PlacesOfOthers.GiveBack(ledger, asker.Link, outFor, now);
         var own = ledger.PlaceOf(asker.Host);
         if (own is not null && (own.Link == asker.Link || !own.Serves(asker)))
         {
@@ -52,68 +48,35 @@ static class LedgerMoves
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
-            : queued ? WithReached(ledger, asker) : ledger;
+            : queued ? PlacesOfOthers.WithReached(ledger, asker.Link, [asker.Host]) : ledger;
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
+        var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(
-            lifted, asker,
-            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{Also(back, "it")}");
-    }
-
-    /// <summary>
-    /// Step 7 for others: the ledger without the places of those who published that they are back in load with a migration, but did not write it here yet.
-    /// A host that needs hands keeps its place.
-    /// </summary>
-    /// <param name="outFor">How long the holder of a place was out, where it published so; else null.</param>
-    public static (Ledger After, ImmutableList<Place> Back) GiveBack(Ledger ledger, CommitId link, Func<Place, TimeSpan?>? outFor, DateTimeOffset now)
-    {
-        List<(Place Place, TimeSpan OutFor)> back = [];
-        foreach (var place in ledger.Places.Where(place => place.Link == link && !place.NeedsHands))
-        {
-            if (outFor?.Invoke(place) is { } time)
-            {
-                back.Add((place, time));
-            }
-        }
-
-        return (back.Count == 0 ? ledger : WithBack(ledger, back, 0, now), [.. back.Select(one => one.Place)]);
+            after, asker,
+            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{PlacesOfOthers.Told(back, given)}");
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>
     /// <param name="hostsOfRole">How many the role has, if they were counted; else 0.</param>
-    /// <param name="outFor">Who else is; see <see cref="GiveBack"/>.</param>
-    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null)
+    /// <param name="outFor">Who else is; see <see cref="PlacesOfOthers.GiveBack"/>.</param>
+    /// <param name="asks">Who asks for a place; see <see cref="PlacesOfOthers.Give"/>.</param>
+    public static LedgerEntry? Complete(Ledger ledger, HostId host, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null, IReadOnlyList<Ask>? asks = null)
     {
         if (ledger.PlaceOf(host) is not { } place)
         {
             return null;
         }
 
-        var (without, back) = GiveBack(ledger, place.Link, other => other == place ? null : outFor?.Invoke(other), now);
-        return Entry(WithBack(without, [(place, now - place.Since)], hostsOfRole, now), place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}{Also(back, "it")}");
+        var (without, back) = PlacesOfOthers.GiveBack(ledger, place.Link, other => other == place ? null : outFor?.Invoke(other), now);
+        var (after, given) = PlacesOfOthers.Give(PlacesOfOthers.WithBack(without, [(place, now - place.Since)], hostsOfRole, now), place.Link, place.Migration, place.AtMostOut, asks);
+        return Entry(after, place.Name.ToString(), $"{place.Name} is back in load with {place.Link.Short} {place.Migration}{PlacesOfOthers.Told(back, given)}");
     }
 
-    static Ledger WithBack(Ledger ledger, IReadOnlyList<(Place Place, TimeSpan OutFor)> back, int hostsOfRole, DateTimeOffset now)
-    {
-        var first = back[0].Place;
-        var change = ledger.ChangeOf(first.Link) ?? new Change(first.Link, first.Migration, first.Since, now);
-        var completed = change.Completed + back.Count;
-        return WithChange(ledger with { Places = ledger.Places.RemoveRange(back.Select(one => one.Place)) }, change with
-        {
-            Completed = completed,
-            OutFor = back.Aggregate(change.OutFor, (average, one) => average == TimeSpan.Zero ? one.OutFor : average + ((one.OutFor - average) * WeightOfTheLatest)),
-            Hosts = hostsOfRole > 0 ? hostsOfRole : change.Hosts,
-            LastProgressAt = now,
-            CanariesHealthyAt = change.Completed < change.Canaries && completed >= change.Canaries ? now : change.CanariesHealthyAt,
-        });
-    }
+    /// <summary>The host was given a place that it may not use now, and has not begun: it is free again.</summary>
+    public static LedgerEntry? Decline(Ledger ledger, HostId host, string reason) => ledger.PlaceOf(host) is { Given: true } place
+        ? Entry(ledger with { Places = ledger.Places.Remove(place) }, place.Name.ToString(), $"{place.Name} does not use the place that it was given for {place.Link.Short} {place.Migration}: {reason}")
+        : null;
 
-    static string Also(ImmutableList<Place> back, string with) => back.Count switch
-    {
-        0 => "",
-        1 => $"; {back[0].Name} is back in load with {with}",
-        <= NamesTold => $"; {string.Join(", ", back.Take(back.Count - 1).Select(place => place.Name.ToString()))} and {back[^1].Name} are back in load with {with}",
-        _ => $"; {string.Join(", ", back.Take(NamesTold).Select(place => place.Name.ToString()))} and {back.Count - NamesTold} more are back in load with {with}",
-    };
 
     /// <summary>Steps 8 and 9: the failure, the release (unless hands are needed) and the halt, in one entry.</summary>
     /// <param name="failuresAllowed">Hosts that may fail before the change halts; null for a migration that is not rolling, which halts at once.</param>
@@ -198,10 +161,11 @@ static class LedgerMoves
                 by, $"{by} asks {host} to try {link.Short} {migration} again: {reason}");
 
     /// <summary>A person took the host out of the herd: what it holds is given back. A halt that its failure caused stays, since the change is no better for it.</summary>
-    public static LedgerEntry? RemoveHost(Ledger ledger, HostId host, HostName name, string by, string reason)
+    /// <param name="asked">It asks for a place, and is to get none any more.</param>
+    public static LedgerEntry? RemoveHost(Ledger ledger, HostId host, HostName name, string by, string reason, bool asked = false)
     {
         var place = ledger.PlaceOf(host);
-        return place is null && !ledger.Retries.Any(retry => retry.Host == name)
+        return place is null && !asked && !ledger.Retries.Any(retry => retry.Host == name)
             ? null
             : Entry(
                 ledger with { Places = ledger.Places.RemoveAll(held => held.Host == host), Retries = ledger.Retries.RemoveAll(retry => retry.Host == name) },
@@ -212,13 +176,7 @@ static class LedgerMoves
     static Change Looked(Change change, DateTimeOffset now) =>
         change with { Failures = [.. change.Failures.Select(failure => failure with { Counts = false })], LastProgressAt = now };
 
-    static Ledger WithReached(Ledger ledger, Asker asker)
-    {
-        var position = Math.Round(Queue.PositionOf(asker.Host, asker.Link), 6);
-        return ledger.ChangeOf(asker.Link) is { } change && change.Reached < position ? WithChange(ledger, change with { Reached = position }) : ledger;
-    }
-
-    static Ledger WithChange(Ledger ledger, Change change)
+    public static Ledger WithChange(Ledger ledger, Change change)
     {
         var index = ledger.Changes.FindIndex(known => known.Link == change.Link);
         return ledger with { Changes = index < 0 ? Bounded(ledger.Changes.Add(change), ChangesKept) : ledger.Changes.SetItem(index, change) };

@@ -18,6 +18,9 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <summary>By how many hosts of the role's queue this one may come before its turn; by all of them where it does not queue.</summary>
     public double AheadOfTurn { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether it has said that it waits for a place, so that others give it one; null where it does not ask but takes its place itself.</summary>
+    public bool? HasAsked { get; init; }
+
     /// <summary>How far the others have come; only a migration that waits for others needs it.</summary>
     public HerdProgress? Herd { get; init; }
 
@@ -25,6 +28,9 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     /// <param name="unfinished">The script that the host's journal says was begun and has not ended.</param>
     public bool HasBegun(Ledger ledger, CommitId? unfinished) =>
         Demands.Rolling is null ? unfinished == Asker.Link : ledger.PlaceOf(Asker.Host)?.Link == Asker.Link;
+
+    /// <summary>Why it may not use a place that others have given it since it asked; null when it may.</summary>
+    public Hindrance? WithPlaceGiven(Ledger ledger) => ledger.PlaceOf(Asker.Host) is { Given: true } ? OfWindows() : null;
 
     /// <summary>Null when it may.</summary>
     public Hindrance? In(Ledger ledger)
@@ -90,8 +96,10 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     Hindrance? OfLimit(Ledger ledger, RollingRule rule)
     {
         var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(HostsOfRole));
-        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit)
-            : Turn.HasCome(ledger, Asker, limit, limit - ledger.Places.Count, AheadOfTurn) ? null
-            : new Hindrance.LaterTurn((int)Turn.HostsAway(ledger, Asker), ledger.ChangeOf(Asker.Link)!.Hosts, limit);
+        var asks = HasAsked is true || (HasAsked is not null && Turn.Asks(ledger, Asker, limit, AheadOfTurn));
+        return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit, asks)
+            // First it asks: whoever writes next gives places to all who do.
+            : Turn.HasCome(ledger, Asker, limit, limit - ledger.Places.Count, AheadOfTurn, HasAsked is true) && (!asks || HasAsked is true) ? null
+            : new Hindrance.LaterTurn((int)Turn.HostsAway(ledger, Asker), ledger.ChangeOf(Asker.Link)!.Hosts, limit, asks);
     }
 }

@@ -15,8 +15,21 @@ static class Turn
     const int FewHosts = 16;
     const int FewRounds = 3;
 
+    /// <summary>So many come while nobody queues yet, though they learn of it at the same time.</summary>
+    public const int RoundsOfTheFirst = 5;
+
+    /// <summary>In the time of so many pushes those who would begin a change come one after the other.</summary>
+    const int Beginners = 8;
+
     /// <summary>Hosts that may take each free place: more than one, since one of them may be dead or away.</summary>
     const double InvitedToEach = 1.2;
+
+    /// <summary>Where fewer may be out at once hosts take their places themselves: one that dies after it has asked must not hold all that a role has.</summary>
+    const int FewAtOnce = 4;
+
+    /// <summary>Rounds before its turn when a host asks for a place; and how far behind the front somebody is still given one.</summary>
+    const double RoundsToAsk = 1.5;
+    const double RoundsBehind = 1;
 
     /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
     public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
@@ -27,19 +40,64 @@ static class Turn
         : 0;
 
     /// <summary>Whether the hosts of the role queue for this change at all.</summary>
-    public static bool IsQueue(Change? change, int limit) => change is not null && change.Hosts > Math.Max(FewHosts, FewRounds * limit);
+    public static bool IsQueue(Change? change, int limit) => change is not null && IsQueue(change.Hosts, limit);
 
-    /// <summary>Whether this host is among those who come within about a round.</summary>
-    public static bool IsNear(Ledger ledger, Asker asker, int limit) => IsQueue(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= limit;
+    static bool IsQueue(int hosts, int limit) => hosts > Math.Max(FewHosts, FewRounds * limit);
+
+    /// <summary>About how many hosts begin before this one; at most, since the dead are counted too.</summary>
+    public static double HostsBefore(Ledger ledger, Asker asker)
+    {
+        if (ledger.ChangeOf(asker.Link) is not { Hosts: > 0 } change)
+        {
+            return 0;
+        }
+
+        var (position, front, begun) = (Queue.PositionOf(asker.Host, asker.Link) * change.Hosts, FrontOf(ledger, change), Begun(ledger, asker.Link));
+        return front <= 0 ? position : position > front ? position - begun : position * (1 - (begun / front));
+    }
+
+    /// <summary>Whether the hosts of the role ask for places, and give them to each other.</summary>
+    public static bool IsAskedFor(Change? change, int limit) => limit >= FewAtOnce && IsQueue(change, limit);
+
+    /// <summary>Whether this host's turn is so near that it asks.</summary>
+    /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
+    public static bool Asks(Ledger ledger, Asker asker, int limit, double ahead) =>
+        IsAskedFor(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= Math.Max(limit * RoundsToAsk, ahead);
+
+    /// <summary>Between which positions of the queue those stand whose asks count now; null where nobody asks, or nothing is to be given.</summary>
+    public static (double From, double To)? Asked(Ledger ledger, CommitId link, int limit)
+    {
+        if (ledger.ChangeOf(link) is not { } change || !IsAskedFor(change, limit) || ledger.Pause is not null || ledger.HaltOf(link) is not null)
+        {
+            return null;
+        }
+
+        var begun = Begun(ledger, link);
+        if (change.Hosts - begun <= limit * (RoundsBehind + RoundsToAsk))
+        {
+            // The last ones are wherever the front has passed them.
+            return (0, 1);
+        }
+
+        var front = FrontOf(ledger, change);
+        return (Math.Max(0, (front - (limit * RoundsBehind)) / change.Hosts), Math.Min(1, (front + (limit * (begun < limit ? RoundsOfTheFirst : RoundsToAsk))) / change.Hosts));
+    }
 
     /// <summary>
     /// How many others are to push first, so that those who see the same free places do not push at once: as many as come before this host, and by chance
     /// among all who are invited where it comes before its turn. 0 where nobody queues.
     /// </summary>
     /// <param name="chance">From 0 to 1.</param>
-    public static double LetsFirst(Ledger ledger, Asker asker, int limit, double chance)
+    /// <param name="hosts">How many the role has, for a change that nobody has begun.</param>
+    public static double LetsFirst(Ledger ledger, Asker asker, int limit, double chance, int hosts)
     {
-        if (ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit))
+        if (ledger.ChangeOf(asker.Link) is not { } change)
+        {
+            // All who hear of it may begin it, and one is enough.
+            return IsQueue(hosts, limit) ? Beginners * chance : 0;
+        }
+
+        if (!IsQueue(change, limit))
         {
             return 0;
         }
@@ -52,8 +110,10 @@ static class Turn
 
     /// <param name="free">Places that nobody has.</param>
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
-    public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead) =>
-        ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit) || HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead;
+    /// <param name="asked">Whether it has asked: then somebody will give it a place, and it takes one itself only when nobody does.</param>
+    public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead, bool asked = false) =>
+        ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit)
+        || (asked ? HostsBefore(ledger, asker) <= ahead : HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead);
 
     /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
     public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);

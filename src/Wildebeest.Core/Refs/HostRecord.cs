@@ -132,7 +132,8 @@ sealed record HostError(string Sentence, string? Where, DateTimeOffset At, strin
 /// <param name="Sentence">For people; written when the wait begins, so it names nobody.</param>
 /// <param name="Role">Whose hosts are awaited, where they are.</param>
 /// <param name="Completed">What those must have completed, as <c>role/name</c>.</param>
-sealed record HostWait(string Sentence, string? Role = null, string? Completed = null);
+/// <param name="Asks">True where it waits for a place before <see cref="HostRecord.Link"/>, which others may give it; else absent.</param>
+sealed record HostWait(string Sentence, string? Role = null, string? Completed = null, bool? Asks = null);
 
 [JsonSourceGenerationOptions(AllowDuplicateProperties = false, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostRecord))]

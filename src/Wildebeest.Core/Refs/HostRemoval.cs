@@ -42,14 +42,18 @@ sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore le
         }
 
         List<string> told = [];
-        foreach (var ledger in ledgers.All().Where(ledger => LedgerMoves.RemoveHost(ledger, id, name, by, reason) is not null))
+        var asking = HerdReader.Read(clone).FirstOrDefault(member => member.Id == id) is { Record.Waits.Asks: true } member ? member.Roles : [];
+        foreach (var ledger in ledgers.All().Where(ledger => asking.Contains(ledger.Role) || LedgerMoves.RemoveHost(ledger, id, name, by, reason) is not null))
         {
             string? sentence = null;
+
+            // Somebody may be about to give it a place, and has read that it asks before it was stopped: an entry on top of what they read makes theirs vain.
+            var known = asking.Contains(ledger.Role) ? (await ledgers.FetchAsync(ledger.Role, cancellationToken)).Epoch : (long?)null;
             await ledgers.WriteAsync(
                 ledger.Role,
                 read =>
                 {
-                    var entry = LedgerMoves.RemoveHost(read, id, name, by, reason);
+                    var entry = LedgerMoves.RemoveHost(read, id, name, by, reason, asked: read.Epoch == known);
                     sentence = entry?.Sentence ?? sentence;
                     return entry;
                 },

@@ -57,7 +57,10 @@ sealed class HostStops(Clone clone, Wire wire, OriginUrl state, TimeProvider tim
     public static FetchRef RefOf(HostId id) => new(RefNames.Stop(id) + "*", Local + id + "*");
 
     /// <summary>As it was fetched last; null where there is none, or it is lifted. One that cannot be read stops too.</summary>
-    public HostStop? Read(HostId id) => clone.ReadRef(Local + id) is not { } there ? null
+    public HostStop? Read(HostId id) => Standing(clone, Local + id);
+
+    /// <summary>The same of a ref of the clone.</summary>
+    public static HostStop? Standing(Clone clone, string refName) => clone.ReadRef(refName) is not { } there ? null
         : clone.ReadTag(there) is { } tag && HostStop.FromJson(tag.Message) is { } stop ? stop.Kind == StopKind.Lifted ? null : stop
         : new HostStop(StopKind.Contested, "it", "somebody", "what stands at its ref cannot be read", DateTimeOffset.UnixEpoch);
 

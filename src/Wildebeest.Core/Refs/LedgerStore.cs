@@ -52,14 +52,20 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
     /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
+    /// <param name="beforeEach">What is to be read for a move after the ledger was, on which it builds.</param>
     /// <returns>The ledger with the move in it, as read back from the origin.</returns>
     /// <exception cref="LedgerContendedException">Others were always faster.</exception>
     /// <exception cref="LedgerRefusedException">The origin lets this host not write it.</exception>
-    public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken)
+    public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken, Func<Ledger, CancellationToken, Task>? beforeEach = null)
     {
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var ledger = Read(role);
+            if (beforeEach is not null)
+            {
+                await beforeEach(ledger, cancellationToken);
+            }
+
             if (move(ledger) is not { } entry)
             {
                 return ledger;

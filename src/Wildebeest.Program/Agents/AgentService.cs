@@ -13,6 +13,8 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
+    static readonly TimeSpan LongestWithdrawal = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, signals.Stop);
@@ -60,9 +62,25 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
         }
         finally
         {
+            await WithdrawAsync();
             manager.Stopping("Stopped");
             log.Information("Stopped; what was begun is in the journal");
             lifetime.StopApplication();
+        }
+    }
+
+    /// <summary>An origin that does not answer must not keep the machine from going down.</summary>
+    async Task WithdrawAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestWithdrawal, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, signals.Cancel);
+        try
+        {
+            await cycle.WithdrawAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            log.Warning("That this host asks for a place could not be taken back in time: a place that it is given stays its own until it comes back");
         }
     }
 

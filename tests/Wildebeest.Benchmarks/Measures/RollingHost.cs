@@ -21,7 +21,8 @@ sealed class RollingHost : IDisposable
     readonly Clone clone;
     readonly LedgerStore ledgers;
     readonly Publisher publisher;
-    readonly Holders holders;
+    readonly Wire wire;
+    readonly Askers askers;
     readonly PlaceReturn returning;
     readonly HashSet<CommitId> completedAt;
     readonly Asker asker;
@@ -42,17 +43,17 @@ sealed class RollingHost : IDisposable
         asker = new Asker(identity.Id, name, link, migration);
         demands = new Demands(new RollingRule(new Limit(atMostOut, false)));
         clone = Clone.CreateBare(folder);
-        File.WriteAllText(Path.Combine(folder, "objects/info/alternates"), Path.Combine(origin.Repository, "objects") + "\n");
+        CopyChain(Path.Combine(origin.Repository, "objects"), Path.Combine(folder, "objects"));
         // As `wildebeest origin` sets it for each connection: nobody is told of the others' refs.
         File.AppendAllText(
             Path.Combine(folder, "config"),
             $"[remote \"origin\"]\n\treceivepack = git -c receive.hideRefs={RefNames.Hosts} -c receive.hideRefs=!{RefNames.Host(identity.Id)} -c core.alternateRefsPrefixes=refs/heads receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
-        var wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
+        wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
         publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
-        holders = new Holders(clone, identity.Id);
-        returning = new PlaceReturn(ledgers, holders, identity.Id, TimeProvider.System, Random.Shared.NextDouble);
+        askers = new Askers(clone, wire, url!);
+        returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);
         completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
@@ -70,9 +71,9 @@ sealed class RollingHost : IDisposable
         await Task.Delay(SpreadOfFirstLooks * Random.Shared.NextDouble(), cancellationToken);
         while (Planner.Next(position, outlook) is Step.Run run)
         {
-            if (await EnterAsync(cancellationToken) is { } hindrance)
+            if (await EnterAsync(run, cancellationToken) is { } hindrance)
             {
-                await Task.Delay(pace.After(new TurnOutcome.Waiting(run.Script, hindrance, nextLook.After(ledgers.Read(asker.Migration.Role), asker, hindrance, Now))), cancellationToken);
+                await Task.Delay(pace.After(new TurnOutcome.Waiting(run.Script, hindrance, nextLook.After(ledgers.Read(asker.Migration.Role), asker, hindrance, Now, wire.FetchTook))), cancellationToken);
                 continue;
             }
 
@@ -81,8 +82,7 @@ sealed class RollingHost : IDisposable
             await Task.Delay(step, cancellationToken);
             outOfLoad.Rejoin();
             Note(new Completed(run.Link.Id.ToString(), null) { At = Now });
-            var (tag, _) = await publisher.PublishAsync(position.State, HostRecords.Standing(identity, position, null), claimName: false, cancellationToken);
-            Note(new Published(tag.ToString(), null) { At = Now });
+            await PublishAsync(cancellationToken);
             if (ledgers.Read(asker.Migration.Role).PlaceOf(asker.Host) is { } place)
             {
                 await returning.GiveBackAsync(asker.Migration.Role, place, hosts, completedAt, Now, cancellationToken);
@@ -92,36 +92,68 @@ sealed class RollingHost : IDisposable
 
     public void Dispose() => clone.Dispose();
 
-    async Task<Hindrance?> EnterAsync(CancellationToken cancellationToken)
+    /// <summary>Every host has the chain before the measure begins. Borrowed from the origin by an alternate, each fetch would look at all of the origin's refs.</summary>
+    static void CopyChain(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+    }
+
+    async Task<Hindrance?> EnterAsync(Step.Run run, CancellationToken cancellationToken)
     {
         Looks++;
         var role = asker.Migration.Role;
-        var read = NowOf(await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers)));
+        var read = await ledgers.FetchAsync(role, cancellationToken);
+        if (AdmissionTo(read).HasBegun(read, null))
+        {
+            return null;
+        }
+
         if (AdmissionTo(read).In(read) is { } hindrance)
         {
-            if (hindrance is Hindrance.NoPlace { Limit: var limit } && Turn.IsNear(read, asker, limit))
-            {
-                holders.Watch(role, asker.Link);
-            }
-            else
-            {
-                holders.Forget();
-            }
-
+            await AskAsync(run, hindrance, cancellationToken);
             return hindrance;
         }
 
-        await ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble()), holders.RefsOf(ledgers), cancellationToken);
-        var after = await ledgers.WriteAsync(role, now => AdmissionTo(NowOf(now)).In(NowOf(now)) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, OutFor, nextLook.HasWaited(asker)) : null, cancellationToken);
-        holders.Forget();
+        await ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts), [], cancellationToken);
+        IReadOnlyList<Ask> asks = [];
+        var after = await ledgers.WriteAsync(
+            role,
+            now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            cancellationToken,
+            async (now, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation) : []);
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 
-    TimeSpan? OutFor(Place place) => holders.OutFor(place, asker.Migration.Role, completedAt);
+    async Task AskAsync(Step.Run run, Hindrance hindrance, CancellationToken cancellationToken)
+    {
+        var waiting = Waiting.After(position.Waiting, asker.Link, hindrance.For, null, false, canariesHealthy: false, Now, WaitsForOthers.Published(hindrance, run));
+        if (waiting != position.Waiting)
+        {
+            Note(Waits.Of(waiting, Now));
+        }
 
-    Ledger NowOf(Ledger read) => LedgerMoves.GiveBack(read, asker.Link, OutFor, Now).After;
+        if (position.Unpublished)
+        {
+            await PublishAsync(cancellationToken);
+        }
+    }
 
-    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now) { AheadOfTurn = nextLook.AheadOfTurn(ledger, asker, demands.Rolling!.AtMostOut.Of(hosts)) };
+    async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        var (tag, _) = await publisher.PublishAsync(position.State, HostRecords.Standing(identity, position, null), claimName: false, cancellationToken);
+        Note(new Published(tag.ToString(), null) { At = Now });
+    }
+
+    Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now)
+    {
+        AheadOfTurn = nextLook.AheadOfTurn(ledger, asker, demands.Rolling!.AtMostOut.Of(hosts)),
+        HasAsked = position is { Unpublished: false, Waiting.Published.Asks: true },
+    };
 
     void Note(JournalEntry entry) => position = position.After(entry);
 }

@@ -40,7 +40,7 @@ class PlacesGivenBackByOthers
     {
         var stuck = LedgerMoves.Fail(With(1, 2), Host(1), 0, "check", "bad", needsHands: true, Noon)!.After;
 
-        Assert.That(LedgerMoves.GiveBack(stuck, Tls, _ => TimeSpan.FromSeconds(30), Noon).Back.Select(place => place.Name), Is.EqualTo(new[] { Host(2).Name }));
+        Assert.That(PlacesOfOthers.GiveBack(stuck, Tls, _ => TimeSpan.FromSeconds(30), Noon).Back.Select(place => place.Name), Is.EqualTo(new[] { Host(2).Name }));
     }
 
     [Test]
@@ -48,13 +48,13 @@ class PlacesGivenBackByOthers
     {
         var ledger = LedgerMoves.Take(With(1), Host(2, Cache), ThreeAtOnce, 20, Noon)!.After;
 
-        Assert.That(LedgerMoves.GiveBack(ledger, Cache, _ => TimeSpan.FromSeconds(30), Noon).After.Places.Select(place => place.Name), Is.EqualTo(new[] { Host(1).Name }));
+        Assert.That(PlacesOfOthers.GiveBack(ledger, Cache, _ => TimeSpan.FromSeconds(30), Noon).After.Places.Select(place => place.Name), Is.EqualTo(new[] { Host(1).Name }));
     }
 
     [Test]
     public void SayHowLongAHostIsOut()
     {
-        var one = LedgerMoves.GiveBack(With(1, 2, 3), Tls, IsOneOf(1), Noon).After;
+        var one = PlacesOfOthers.GiveBack(With(1, 2, 3), Tls, IsOneOf(1), Noon).After;
         var next = LedgerMoves.Complete(one, Host(2).Host, 0, Noon.AddSeconds(80))!.After;
 
         Assert.That(one.ChangeOf(Tls)!.OutFor.TotalSeconds, Is.EqualTo(30));
@@ -68,7 +68,7 @@ class PlacesGivenBackByOthers
         var rule = ThreeAtOnce with { Canary = new Limit(2, false), SoakFor = TimeSpan.FromMinutes(1) };
         var ledger = LedgerMoves.Take(LedgerMoves.Take(LedgerMoves.Take(Empty, Host(1), rule, 20, Noon)!.After, Host(2), rule, 20, Noon)!.After, Host(3), rule, 20, Noon)!.After;
 
-        Assert.That(LedgerMoves.GiveBack(ledger, Tls, _ => TimeSpan.FromSeconds(30), Noon).After.ChangeOf(Tls)!.CanariesHealthyAt, Is.EqualTo(Noon), "also when one entry tells of more than the canaries");
+        Assert.That(PlacesOfOthers.GiveBack(ledger, Tls, _ => TimeSpan.FromSeconds(30), Noon).After.ChangeOf(Tls)!.CanariesHealthyAt, Is.EqualTo(Noon), "also when one entry tells of more than the canaries");
     }
 
     [Test]
@@ -76,7 +76,7 @@ class PlacesGivenBackByOthers
     {
         var ledger = With(1, 2);
 
-        Assert.That(LedgerMoves.GiveBack(ledger, Tls, _ => null, Noon).After, Is.SameAs(ledger));
+        Assert.That(PlacesOfOthers.GiveBack(ledger, Tls, _ => null, Noon).After, Is.SameAs(ledger));
     }
 
     static Func<Place, TimeSpan?> IsOneOf(params int[] hosts) => place => hosts.Any(number => Host(number).Host == place.Host) ? TimeSpan.FromSeconds(30) : null;

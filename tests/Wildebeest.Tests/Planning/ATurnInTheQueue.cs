@@ -61,10 +61,10 @@ class ATurnInTheQueue
         var ledger = Begun(100);
         var inOrder = Askers(100).OrderBy(host => Queue.PositionOf(host.Host, host.Link)).ToList();
 
-        var first = inOrder.Take(5).Select(asker => Turn.LetsFirst(ledger, asker, 10, 0.5)).ToList();
+        var first = inOrder.Take(5).Select(asker => Turn.LetsFirst(ledger, asker, 10, 0.5, 100)).ToList();
 
         Assert.That(first, Is.Ordered, "by their positions in the queue, so that they do not push at once");
-        Assert.That(inOrder.Select(asker => Turn.LetsFirst(ledger, asker, 10, 1)), Is.All.LessThan(30), "and nobody waits for more than those who are invited");
+        Assert.That(inOrder.Select(asker => Turn.LetsFirst(ledger, asker, 10, 1, 100)), Is.All.LessThan(30), "and nobody waits for more than those who are invited");
     }
 
     [Test]
@@ -87,7 +87,7 @@ class ATurnInTheQueue
         var ledger = Begun(hosts);
 
         Assert.That(Askers(hosts).Select(asker => Turn.HasCome(ledger, asker, limit, 1, 0)), Is.All.True);
-        Assert.That(Askers(hosts).Select(asker => Turn.LetsFirst(ledger, asker, limit, 1)), Is.All.Zero, "and nobody waits for others to be first");
+        Assert.That(Askers(hosts).Select(asker => Turn.LetsFirst(ledger, asker, limit, 1, hosts)), Is.All.Zero, "and nobody waits for others to be first");
     }
 
     [Test]
@@ -103,7 +103,7 @@ class ATurnInTheQueue
 
     // The same hosts in every run, since their places in the queue hang on their ids.
     static ImmutableList<Asker> Askers(int hosts) => [.. Enumerable.Range(0, hosts).Select(number =>
-        Host(0) with { Host = HostId.TryParse(new Guid(number + 1, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(), out var id) ? id : throw new InvalidOperationException(), Name = HostName.Parse($"host{number}") })];
+        Host(0) with { Host = HostId.TryParse(new Guid((int)(uint.MaxValue / hosts * (uint)number) + 1, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(), out var id) ? id : throw new InvalidOperationException(), Name = HostName.Parse($"host{number}") })];
 
     sealed class Rolling(int hosts, int limit, Func<int, bool> alive, int seed) : TimeProvider
     {
