@@ -169,7 +169,7 @@ static class LedgerMoves
             ? null
             : Entry(
                 ledger with { Places = ledger.Places.RemoveAll(held => held.Host == host), Retries = ledger.Retries.RemoveAll(retry => retry.Host == name) },
-                by, $"{by} removes {name}{(place is null ? "" : $", which gives back its place for {place.Link.Short} {place.Migration}")}: {reason}");
+                by, $"{by} removes {name}{(place is null ? asked ? ", which asked for a place" : "" : $", which gives back its place for {place.Link.Short} {place.Migration}")}: {reason}");
     }
 
     /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>

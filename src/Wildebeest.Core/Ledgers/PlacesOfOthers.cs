@@ -47,7 +47,7 @@ static class PlacesOfOthers
     /// <param name="asks">As read after the ledger was: only so has nobody of them begun or ended since.</param>
     public static (Ledger After, ImmutableList<Place> Given) Give(Ledger ledger, CommitId link, MigrationName migration, Limit atMostOut, IReadOnlyList<Ask>? asks)
     {
-        if (asks is not { Count: > 0 } || ledger.ChangeOf(link) is not { } change || change is { Canaries: > 0 } || ledger.Pause is not null || ledger.HaltOf(link) is not null)
+        if (asks is not { Count: > 0 } || ledger.ChangeOf(link) is not { } change || change is { Canaries: > 0, CanariesHealthyAt: null } || ledger.Pause is not null || ledger.HaltOf(link) is not null)
         {
             return (ledger, []);
         }

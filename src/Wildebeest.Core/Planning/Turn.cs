@@ -113,7 +113,7 @@ static class Turn
     /// <param name="asked">Whether it has asked: then somebody will give it a place, and it takes one itself only when nobody does.</param>
     public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead, bool asked = false) =>
         ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit)
-        || (asked ? HostsBefore(ledger, asker) <= ahead : HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead);
+        || (asked ? Math.Floor(HostsBefore(ledger, asker)) <= ahead : HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead);
 
     /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
     public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);

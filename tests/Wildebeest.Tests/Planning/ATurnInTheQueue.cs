@@ -79,6 +79,58 @@ class ATurnInTheQueue
         Assert.That(LedgerMoves.Take(Begun(1000), last, new RollingRule(new Limit(50, false)), 1000, Noon, queued: false)!.After.Changes[0].Reached, Is.Zero, "who did not queue says nothing of how far the queue has come");
     }
 
+    [Test]
+    public void BeginsWithAskingForAPlace()
+    {
+        var ledger = Begun(1000);
+        var inOrder = Askers(1000).OrderBy(host => Queue.PositionOf(host.Host, host.Link)).ToList();
+
+        Assert.That(AsksOf(inOrder[0], ledger, hasAsked: false), Is.True, "though a place is free: whoever writes next gives to all who ask");
+        Assert.That(AsksOf(inOrder[60], ledger, hasAsked: false), Is.True, "within a round and a half");
+        Assert.That(AsksOf(inOrder[100], ledger, hasAsked: false), Is.False);
+        Assert.That(AsksOf(inOrder[100], ledger, hasAsked: true), Is.True, "who has asked goes on to ask");
+        Assert.That(AsksOf(inOrder[0], ledger, hasAsked: null), Is.Null, "who types apply takes its place itself");
+    }
+
+    [Test]
+    public void IsTakenByWhoHasAskedWhenNobodyGives()
+    {
+        var ledger = Begun(1000);
+        var inOrder = Askers(1000).OrderBy(host => Queue.PositionOf(host.Host, host.Link)).ToList();
+
+        Assert.That(AsksOf(inOrder[0], ledger, hasAsked: true), Is.Null, "nobody comes before it");
+        Assert.That(AsksOf(inOrder[30], ledger, hasAsked: true), Is.True);
+        Assert.That(AsksOf(inOrder[30], ledger, hasAsked: true, ahead: Turn.Ahead(50, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4))), Is.Null, "it has seen places stay free");
+    }
+
+    [TestCase(1000, 3)]
+    [TestCase(16, 4)]
+    public void IsNotAskedForWhereFewAreOutAtOnceOrFewHostsAre(int hosts, int limit) =>
+        Assert.That(Askers(hosts).Select(host => Turn.Asks(Begun(hosts), host, limit, double.PositiveInfinity)), Is.All.False, "one that dies after it has asked must not hold all that the role has");
+
+    [Test]
+    public void IsLookedForWhereItComesNextAndEverywhereInTheEnd()
+    {
+        var middle = Begun(1000) with { Changes = [Begun(1000).Changes[0] with { Completed = 500, Reached = 0.5 }] };
+        var end = Begun(1000) with { Changes = [Begun(1000).Changes[0] with { Completed = 900, Reached = 1 }] };
+
+        Assert.That(Turn.Asked(middle, Tls, 50), Is.EqualTo((0.45, 0.575)));
+        Assert.That(Turn.Asked(end, Tls, 50), Is.EqualTo((0.0, 1.0)), "the last are wherever the front has passed them");
+        Assert.That(Turn.Asked(LedgerMoves.PauseRole(middle, "alice", "wait", Noon)!.After, Tls, 50), Is.Null);
+    }
+
+    [Test]
+    public void IsNotUsedWhenTheWindowHasClosedSince()
+    {
+        var windows = new Demands(new RollingRule(new Limit(50, false))) { Windows = [MaintenanceWindow.Of("daily 02:00-03:00 UTC")] };
+        var asker = Askers(1000)[0];
+        var given = LedgerMoves.Take(Begun(1000), Askers(1000)[1], new RollingRule(new Limit(50, false)), 1000, Noon, asks: [new Ask(asker.Host, asker.Name, Noon)])!.After;
+
+        Assert.That(new Admission(asker, windows, Noon).WithPlaceGiven(given), Is.InstanceOf<Hindrance.OutsideWindow>());
+        Assert.That(new Admission(asker, windows, Noon.AddHours(14.5)).WithPlaceGiven(given), Is.Null);
+        Assert.That(new Admission(Askers(1000)[1], windows, Noon).WithPlaceGiven(given), Is.Null, "one that it took itself it took in the window");
+    }
+
     [TestCase(16, 1)]
     [TestCase(30, 10)]
     [TestCase(64, 64)]
@@ -98,6 +150,10 @@ class ATurnInTheQueue
 
         Assert.That(admission.In(Begun(1000)), Is.InstanceOf<Hindrance.LaterTurn>().With.Property("Sentence").Match("^its turn comes later: a place is free, and about 99[0-9] of the role's 1000 hosts come before it$"));
     }
+
+    /// <summary>Whether it asks; null where it may start.</summary>
+    static bool? AsksOf(Asker asker, Ledger ledger, bool? hasAsked, double ahead = 0) =>
+        new Admission(asker, new Demands(new RollingRule(new Limit(50, false))), Noon) { AheadOfTurn = ahead, HasAsked = hasAsked }.In(ledger) is Hindrance.LaterTurn later ? later.Asks : null;
 
     static Ledger Begun(int hosts) => Empty with { Changes = [new Change(Tls, Host(1).Migration, Noon, Noon) { Hosts = hosts }] };
 
