@@ -51,7 +51,8 @@ sealed class NextLook(TimeProvider time)
     /// By how many hosts of the queue this one may come before its turn now; none, once somebody came. By some rounds of hosts at its first look while the first
     /// round is not full: hosts learn of a change one after the other, at their polls.
     /// </summary>
-    public double AheadOfTurn(Ledger ledger, Asker asker, int limit) => !HasWaited(asker) && Turn.Begun(ledger, asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
+    /// <param name="hasAsked">One that has asked goes on to come so early: whoever is the first of them gives to the others.</param>
+    public double AheadOfTurn(Ledger ledger, Asker asker, int limit, bool hasAsked = false) => (hasAsked || !HasWaited(asker)) && Turn.Begun(ledger, asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
         : free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
     /// <param name="look">How long this look took.</param>

@@ -106,7 +106,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         {
             HostsOfRole = hosts,
             HasAsked = parts.StandsInQueue ? HasAsked(asker.Link) : null,
-            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read, asker, rule?.AtMostOut.Of(hosts) ?? 0) : double.PositiveInfinity,
+            AheadOfTurn = parts.StandsInQueue ? nextLook.AheadOfTurn(read, asker, rule?.AtMostOut.Of(hosts) ?? 0, HasAsked(asker.Link)) : double.PositiveInfinity,
             Herd = herd?.Progress,
             CanariesHealthySince = Position.Waiting is { } waiting && waiting.Link == asker.Link ? waiting.CanariesHealthySince : null,
         };

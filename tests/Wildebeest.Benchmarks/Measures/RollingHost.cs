@@ -151,9 +151,11 @@ sealed class RollingHost : IDisposable
 
     Admission AdmissionTo(Ledger ledger) => new(asker, demands, Now)
     {
-        AheadOfTurn = nextLook.AheadOfTurn(ledger, asker, demands.Rolling!.AtMostOut.Of(hosts)),
-        HasAsked = position is { Unpublished: false, Waiting.Published.Asks: true },
+        AheadOfTurn = nextLook.AheadOfTurn(ledger, asker, demands.Rolling!.AtMostOut.Of(hosts), HasAsked),
+        HasAsked = HasAsked,
     };
+
+    bool HasAsked => position is { Unpublished: false, Waiting.Published.Asks: true };
 
     void Note(JournalEntry entry) => position = position.After(entry);
 }
