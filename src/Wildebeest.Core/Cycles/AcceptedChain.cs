@@ -115,9 +115,6 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         return reading;
     }
 
-    /// <summary>The link and those that follow it; a host whose state is one of them has completed what stands there. None where that is not known without reading.</summary>
-    public IReadOnlySet<CommitId> From(CommitId link) => Outlook?.Ahead.SkipWhile(ahead => ahead.Id != link).Select(ahead => ahead.Id).ToHashSet() ?? [];
-
     /// <summary>Read anew from where the host stands now.</summary>
     public Outlook Read(CancellationToken cancellationToken)
     {

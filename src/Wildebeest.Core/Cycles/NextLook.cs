@@ -12,6 +12,7 @@ namespace Wildebeest.Cycles;
 sealed class NextLook(TimeProvider time)
 {
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
+
     /// <summary>A place that it was given stands empty until it looks.</summary>
     static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.3);
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
@@ -52,8 +53,8 @@ sealed class NextLook(TimeProvider time)
     /// round is not full: hosts learn of a change one after the other, at their polls.
     /// </summary>
     /// <param name="hasAsked">One that has asked goes on to come so early: whoever is the first of them gives to the others.</param>
-    public double AheadOfTurn(Ledger ledger, Asker asker, int limit, bool hasAsked = false) => (hasAsked || !HasWaited(asker)) && Turn.Begun(ledger, asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
-        : free is { } seen && Turn.Begun(ledger, seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
+    public double AheadOfTurn(Ledger ledger, Asker asker, int limit, bool hasAsked = false) => (hasAsked || !HasWaited(asker)) && ledger.Begun(asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
+        : free is { } seen && ledger.Begun(seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
     /// <param name="look">How long this look took.</param>
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look = default)
@@ -76,7 +77,7 @@ sealed class NextLook(TimeProvider time)
     /// <summary>While others begin, those before this host come; the time counts from when nobody did, with places free.</summary>
     void See(Ledger ledger, Asker asker, Hindrance hindrance)
     {
-        var begun = Turn.Begun(ledger, asker.Link);
+        var begun = ledger.Begun(asker.Link);
         free = hindrance is not Hindrance.LaterTurn { Limit: var limit } ? null
             : free is { } seen && seen.Link == asker.Link && seen.Begun == begun ? seen with { Limit = limit }
             : (asker.Link, begun, limit, time.GetTimestamp());
@@ -98,12 +99,12 @@ sealed class NextLook(TimeProvider time)
         }
 
         var beingOut = change is { OutFor.Ticks: > 0 } ? change.OutFor : round;
-        var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), Shortest);
+        var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), asks ? ShortestOfAsking : Shortest);
         if (asks)
         {
             // Whoever comes before it may be dead: it does not wait for all of them.
             var before = round * (Turn.HostsBefore(ledger, asker) / limit * PartOfTheWay);
-            return Longer(Shorter(near, ShortestOfAsking), Shorter(before, Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
+            return Longer(near, Shorter(before, Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
         }
 
         var turn = round * (Turn.RoundsAway(ledger, asker, limit) * PartOfTheWay);

@@ -37,8 +37,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
 
     /// <summary>Steps 1 to 5. Null when the host may run the migration now; it then has its place, if one is needed, and has seen it in the ledger.</summary>
-    /// <param name="atOrAfter">Links at which a host has completed the migration.</param>
-    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, IReadOnlySet<CommitId> atOrAfter, CancellationToken cancellationToken)
+    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
     {
         var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
         var role = asker.Migration.Role;
@@ -49,7 +48,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         HerdLook? herd = null;
         if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script))
         {
-            if (Position.Unfinished is not null || AdmissionTo(ledger).WithPlaceGiven(ledger) is not { } since)
+            if (Position.Unfinished is not null || Position.IsReplaying || AdmissionTo(ledger).WithPlaceGiven(ledger) is not { } since)
             {
                 return null;
             }

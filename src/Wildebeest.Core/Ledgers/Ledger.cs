@@ -15,7 +15,10 @@ sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Mig
     /// <summary>Its undo failed: the host stays out of load until a person has looked.</summary>
     public bool NeedsHands { get; init; }
 
-    /// <summary>Another host gave it to this one, which had asked for it; <see cref="Since"/> is then when it began to wait.</summary>
+    /// <summary>
+    /// Another host gave it to this one, which had asked for it; <see cref="Since"/> is then when it began to wait. Until it has begun it may decline it. Not set
+    /// any more where it needs hands: it has been used then.
+    /// </summary>
     public bool Given { get; init; }
 
     /// <summary>
@@ -96,4 +99,7 @@ sealed record Ledger(RoleName Role)
     public Halt? HaltOf(CommitId link) => Halts.Find(halt => halt.Link == link);
 
     public Change? ChangeOf(CommitId link) => Changes.Find(change => change.Link == link);
+
+    /// <summary>How many hosts have begun a change, whatever became of them; 0 before the first.</summary>
+    public int Begun(CommitId link) => ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + Places.Count(place => place.Link == link) : 0;
 }

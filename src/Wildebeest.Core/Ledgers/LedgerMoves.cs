@@ -93,7 +93,7 @@ static class LedgerMoves
         }
 
         change = change with { Failures = change.Failures.RemoveAll(known => known.Host == asker.Host).Add(new FailedHost(asker.Host, asker.Name, failedAt)) };
-        var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true }) : ledger.Places.Remove(place);
+        var places = place is null ? ledger.Places : needsHands ? ledger.Places.Replace(place, place with { NeedsHands = true, Given = false }) : ledger.Places.Remove(place);
         // Whoever watches the canaries must hear of it: a canary's failure always halts.
         var isCanary = change is { Canaries: > 0, CanariesHealthyAt: null };
         var halts = (isCanary || change.Failed > (failuresAllowed ?? 0)) && ledger.HaltOf(asker.Link) is null

@@ -57,7 +57,7 @@ static class PlacesOfOthers
             .Select(ask => new Place(ask.Host, ask.Name, link, migration, atMostOut, ask.Since) { Given = true }).ToImmutableList();
         var after = ledger with { Places = ledger.Places.AddRange(given), Retries = ledger.Retries.RemoveAll(retry => given.Any(place => place.Name == retry.Host)) };
         // Of the first round everybody may be who has heard of the change: it does not say how far the queue has come.
-        var isFirstRound = change.Completed + change.Failures.Count + after.Places.Count(place => place.Link == link) <= limit;
+        var isFirstRound = after.Begun(link) <= limit;
         return (given.IsEmpty ? ledger : isFirstRound ? after : WithReached(after, link, given.Select(place => place.Host)), given);
     }
 

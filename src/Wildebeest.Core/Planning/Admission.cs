@@ -29,8 +29,11 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     public bool HasBegun(Ledger ledger, CommitId? unfinished) =>
         Demands.Rolling is null ? unfinished == Asker.Link : ledger.PlaceOf(Asker.Host)?.Link == Asker.Link;
 
-    /// <summary>Why it may not use a place that others have given it since it asked; null when it may.</summary>
-    public Hindrance? WithPlaceGiven(Ledger ledger) => ledger.PlaceOf(Asker.Host) is { Given: true } ? OfWindows() : null;
+    /// <summary>
+    /// Why a host that has not begun may not use a place that others have given it since it asked; null when it may. It was not there when the place was
+    /// written, so it does not count as inside: a change that halted since must not start on it.
+    /// </summary>
+    public Hindrance? WithPlaceGiven(Ledger ledger) => ledger.PlaceOf(Asker.Host) is { Given: true } ? OfPeople(ledger) ?? OfWindows() : null;
 
     /// <summary>Null when it may.</summary>
     public Hindrance? In(Ledger ledger)
@@ -41,18 +44,11 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
             return own.Serves(Asker) ? null : new Hindrance.OwnPlace(own);
         }
 
-        if (ledger.Pause is { } pause)
-        {
-            return new Hindrance.Paused(pause);
-        }
-
-        if (ledger.HaltOf(Asker.Link) is { } halt)
-        {
-            return new Hindrance.Halted(halt);
-        }
-
-        return OfWaits() ?? OfWindows() ?? (Demands.Rolling is not { } rule || own is not null ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
+        return OfPeople(ledger) ?? OfWaits() ?? OfWindows() ?? (Demands.Rolling is not { } rule || own is not null ? null : OfCanaries(ledger, rule) ?? OfLimit(ledger, rule));
     }
+
+    /// <summary>What only a person lifts.</summary>
+    Hindrance? OfPeople(Ledger ledger) => ledger.Pause is { } pause ? new Hindrance.Paused(pause) : ledger.HaltOf(Asker.Link) is { } halt ? new Hindrance.Halted(halt) : null;
 
     Hindrance? OfWindows()
     {

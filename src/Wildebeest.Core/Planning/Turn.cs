@@ -52,7 +52,7 @@ static class Turn
             return 0;
         }
 
-        var (position, front, begun) = (Queue.PositionOf(asker.Host, asker.Link) * change.Hosts, FrontOf(ledger, change), Begun(ledger, asker.Link));
+        var (position, front, begun) = (Queue.PositionOf(asker.Host, asker.Link) * change.Hosts, FrontOf(ledger, change), ledger.Begun(asker.Link));
         return front <= 0 ? position : position > front ? position - begun : position * (1 - (begun / front));
     }
 
@@ -72,7 +72,7 @@ static class Turn
             return null;
         }
 
-        var begun = Begun(ledger, link);
+        var begun = ledger.Begun(link);
         if (change.Hosts - begun <= limit * (RoundsBehind + RoundsToAsk))
         {
             // The last ones are wherever the front has passed them.
@@ -103,7 +103,7 @@ static class Turn
         }
 
         var invited = InvitedToEach * Math.Max(1, limit - ledger.Places.Count);
-        var passed = Math.Min(FrontOf(ledger, change) - Begun(ledger, change.Link) + 1, invited);
+        var passed = Math.Min(FrontOf(ledger, change) - ledger.Begun(change.Link) + 1, invited);
         var away = HostsAway(ledger, asker);
         return away == 0 ? passed * chance : away <= invited ? passed + away : invited * (1 + chance);
     }
@@ -121,13 +121,9 @@ static class Turn
     /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
     public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);
 
-    /// <summary>Grows with each host that begins; 0 before the first.</summary>
-    public static int Begun(Ledger ledger, CommitId link) =>
-        ledger.ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + ledger.Places.Count(place => place.Link == link) : 0;
-
     /// <summary>Hosts beyond the front that may come now. Those that the front passed without beginning come first; but dead ones are among them, so some are always invited.</summary>
-    static double Invited(Ledger ledger, Change change, int free) => Math.Max(Math.Max(1, free / 4.0), (InvitedToEach * free) - (FrontOf(ledger, change) - Begun(ledger, change.Link)));
+    static double Invited(Ledger ledger, Change change, int free) => Math.Max(Math.Max(1, free / 4.0), (InvitedToEach * free) - (FrontOf(ledger, change) - ledger.Begun(change.Link)));
 
     /// <summary>How far the queue has come: to the last host that took a place in its turn; at least as far as hosts have begun.</summary>
-    static double FrontOf(Ledger ledger, Change change) => Math.Max(change.Reached * change.Hosts, Begun(ledger, change.Link));
+    static double FrontOf(Ledger ledger, Change change) => Math.Max(change.Reached * change.Hosts, ledger.Begun(change.Link));
 }

@@ -120,6 +120,32 @@ class ATurnInTheQueue
     }
 
     [Test]
+    public void IsNotUsedWhenTheChangeHaltedOrTheRoleWasPausedSince()
+    {
+        var (asker, taker) = (Askers(1000)[0], Askers(1000)[1]);
+        var rule = new RollingRule(new Limit(50, false));
+        var admission = new Admission(asker, new Demands(rule), Noon);
+        var given = LedgerMoves.Take(Begun(1000), taker, rule, 1000, Noon, asks: [new Ask(asker.Host, asker.Name, Noon)])!.After;
+        var halted = LedgerMoves.Fail(given, taker, 0, "check", "bad", needsHands: false, Noon)!.After;
+
+        Assert.That(admission.WithPlaceGiven(given), Is.Null);
+        Assert.That(admission.WithPlaceGiven(halted), Is.InstanceOf<Hindrance.Halted>(), "what is known to be bad must not start on hosts that have not begun");
+        Assert.That(admission.WithPlaceGiven(LedgerMoves.PauseRole(given, "alice", "wait", Noon)!.After), Is.InstanceOf<Hindrance.Paused>());
+        Assert.That(new Admission(taker, new Demands(rule), Noon).WithPlaceGiven(halted), Is.Null, "who took its place itself is inside");
+    }
+
+    [Test]
+    public void IsUsedWhereItsHostNeedsHands()
+    {
+        var asker = Askers(1000)[0];
+        var rule = new RollingRule(new Limit(50, false));
+        var given = LedgerMoves.Take(Begun(1000), Askers(1000)[1], rule, 1000, Noon, asks: [new Ask(asker.Host, asker.Name, Noon)])!.After;
+        var stuck = LedgerMoves.Fail(given, asker, 0, "check", "bad", needsHands: true, Noon)!.After;
+
+        Assert.That(LedgerMoves.Decline(stuck, asker.Host, "its agent stops"), Is.Null, "it is out of load: its place must not be given away");
+    }
+
+    [Test]
     public void IsNotUsedWhenTheWindowHasClosedSince()
     {
         var windows = new Demands(new RollingRule(new Limit(50, false))) { Windows = [MaintenanceWindow.Of("daily 02:00-03:00 UTC")] };
