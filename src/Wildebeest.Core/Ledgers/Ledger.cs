@@ -100,6 +100,10 @@ sealed record Ledger(RoleName Role)
 
     public Change? ChangeOf(CommitId link) => Changes.Find(change => change.Link == link);
 
+    /// <summary>How many may be out: the smallest of what every holder and the next one ask for.</summary>
+    /// <param name="hosts">What a percentage is of.</param>
+    public int LimitInForce(Limit atMostOut, int hosts) => Places.Select(place => place.AtMostOut).Append(atMostOut).Min(asked => asked.Of(hosts));
+
     /// <summary>How many hosts have begun a change, whatever became of them; 0 before the first.</summary>
     public int Begun(CommitId link) => ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + Places.Count(place => place.Link == link) : 0;
 }

@@ -52,7 +52,7 @@ static class PlacesOfOthers
             return (ledger, []);
         }
 
-        var limit = ledger.Places.Select(place => place.AtMostOut).Append(atMostOut).Min(asked => asked.Of(change.Hosts));
+        var limit = ledger.LimitInForce(atMostOut, change.Hosts);
         var given = asks.Where(ask => ledger.PlaceOf(ask.Host) is null).Take(Math.Max(0, limit - ledger.Places.Count))
             .Select(ask => new Place(ask.Host, ask.Name, link, migration, atMostOut, ask.Since) { Given = true }).ToImmutableList();
         var after = ledger with { Places = ledger.Places.AddRange(given), Retries = ledger.Retries.RemoveAll(retry => given.Any(place => place.Name == retry.Host)) };

@@ -91,7 +91,7 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
 
     Hindrance? OfLimit(Ledger ledger, RollingRule rule)
     {
-        var limit = ledger.Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Min(asked => asked.Of(HostsOfRole));
+        var limit = ledger.LimitInForce(rule.AtMostOut, HostsOfRole);
         var asks = HasAsked is true || (HasAsked is not null && Turn.Asks(ledger, Asker, limit, AheadOfTurn));
         return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit, asks)
             // First it asks: whoever writes next gives places to all who do.

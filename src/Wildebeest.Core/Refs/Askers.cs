@@ -21,7 +21,7 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state)
     /// <param name="leaving">A host whose place the entry gives back.</param>
     public async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken)
     {
-        var limit = ledger.Places.Select(place => place.AtMostOut).Append(atMostOut).Min(asked => asked.Of(ledger.ChangeOf(link)?.Hosts ?? 0));
+        var limit = ledger.LimitInForce(atMostOut, ledger.ChangeOf(link)?.Hosts ?? 0);
         var free = limit - ledger.Places.Count(place => !leaving(place));
         if (Turn.Asked(ledger, link, limit) is not var (from, to) || free <= 0)
         {
