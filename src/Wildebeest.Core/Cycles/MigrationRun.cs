@@ -22,6 +22,9 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     /// <summary>A migration that takes the host down each time must not be begun for ever.</summary>
     const int MostAttempts = 20;
 
+    /// <summary>An origin that hangs must not keep the migration's end from being told.</summary>
+    static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(5);
+
     readonly SemaphoreSlim gate = new(1);
     readonly UndoFolders undoFolders = new(parts.Home, events);
 
@@ -331,6 +334,10 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     async Task TellPhasesAsync(RunObserver observer, CancellationToken cancellationToken)
     {
         string? told = null;
+
+        // A push that is cut off leaves behind what nobody knows of, and the next one is refused: what has begun as the migration ends may come to its end.
+        using var late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, parts.Time);
+        using var ended = cancellationToken.Register(() => late.CancelAfter(LongestTelling));
         try
         {
             while (true)
@@ -343,7 +350,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
                     var position = Journal.Position;
                     if (position.Unfinished is { } unfinished)
                     {
-                        await parts.Publisher.PublishAsync(position.State, HostRecords.Running(parts.Identity, position, unfinished, OwnFacts.Of(parts.Home)), claimName: false, cancellationToken);
+                        await parts.Publisher.PublishAsync(position.State, HostRecords.Running(parts.Identity, position, unfinished, OwnFacts.Of(parts.Home)), claimName: false, late.Token);
                     }
                 }
                 finally

@@ -14,7 +14,8 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
     /// <summary>A loop that makes changes without end must not fill the journal, nor this process.</summary>
     const int MostChanges = 100_000;
 
-    static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(2);
+    /// <summary>A shorter phase would be over before anybody has read of it, and costs the origin a push.</summary>
+    static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(5);
 
     volatile TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     volatile string? phase;

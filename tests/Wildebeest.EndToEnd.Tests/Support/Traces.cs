@@ -12,6 +12,9 @@ static class Traces
     /// <summary>Lets the scripts that wait go on.</summary>
     public static void Go(TempOrigin origin) => File.WriteAllText(GoFile(origin), "");
 
+    /// <summary>The same as a shell does it.</summary>
+    public static string GoCommand(TempOrigin origin) => $": >'{GoFile(origin)}'";
+
     public static IReadOnlyList<string> Of(TempOrigin origin, string host)
     {
         var file = Path.Combine(origin.Folder, "ran." + host);
