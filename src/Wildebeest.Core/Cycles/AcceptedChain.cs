@@ -10,6 +10,8 @@ namespace Wildebeest.Cycles;
 /// <summary>The chain as this host holds to it: fetched, held against the rules, and seen from where the host stands.</summary>
 sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
 {
+    readonly TipWatch tip = new(parts, events);
+
     /// <summary>The branch's head, while it breaks a rule; null while it breaks none.</summary>
     public CommitId? RefusedHead { get; private set; }
 
@@ -21,22 +23,31 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
 
     Position Position => parts.Journal.Position;
 
-    /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin.</summary>
+    /// <summary>The chain and this host's ledgers, in one round trip where both are at one origin; not where the origin's tip shows that there is nothing new.</summary>
     /// <param name="own">What else of the shared refs is asked for.</param>
     public async Task FetchAsync(IReadOnlyList<FetchRef> own, CancellationToken cancellationToken)
     {
+        if (await tip.ShowsAllAsync(cancellationToken))
+        {
+            return;
+        }
+
         FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
             await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef, .. ledgers], cancellationToken);
-            return;
+        }
+        else
+        {
+            await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], cancellationToken);
+            if (ledgers.Length > 0)
+            {
+                await parts.Wire.FetchAsync(parts.Settings.State, ledgers, cancellationToken);
+            }
         }
 
-        await parts.Wire.FetchAsync(parts.Settings.Origin, [parts.ChainRef], cancellationToken);
-        if (ledgers.Length > 0)
-        {
-            await parts.Wire.FetchAsync(parts.Settings.State, ledgers, cancellationToken);
-        }
+        parts.Ledgers.Fetched(parts.Wire.Took);
+        tip.Fetched();
     }
 
     /// <summary>Holds what was fetched against the rules; with any violation the host stays with what it accepted before.</summary>

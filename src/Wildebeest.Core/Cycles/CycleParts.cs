@@ -41,6 +41,9 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public Func<IReadOnlyCollection<RoleName>> RolesNow { private get; init; } = () => settings.Roles;
 
+    /// <summary>Where the origin may post its tip; null for a cycle that asks git each time.</summary>
+    public PostedFiles? Posted { get; init; }
+
     public ChainLimits Limits { get; } = new(settings.ChainLargestFile);
 
     public FetchRef ChainRef { get; } = new(settings.Branch.RefName, RefNames.FetchedChain);
@@ -86,8 +89,8 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         var wire = new Wire(git, clone.GitDirectory);
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Key, Time), new HerdReader(clone, wire, Settings.State),
-            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble), new Holders(clone, Identity.Id),
-            new Askers(clone, wire, Settings.State));
+            new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble, Posted), new Holders(clone, Identity.Id),
+            new Askers(clone, wire, Settings.State, Random.Shared.NextDouble));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -138,6 +141,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     public void Dispose()
     {
         Close();
+        Posted?.Dispose();
         Journal.Dispose();
     }
 

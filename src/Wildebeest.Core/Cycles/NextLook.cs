@@ -14,7 +14,7 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
 
     /// <summary>A place that it was given stands empty until it looks.</summary>
-    static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.3);
+    static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.15);
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>Until something is known.</summary>
@@ -33,13 +33,16 @@ sealed class NextLook(TimeProvider time)
     const double PartOfBeingOut = 1 / 8.0;
 
     /// <summary>The same of one that asks, and before which many others seem to come.</summary>
-    const double LargestPartOfBeingOut = 1 / 2.0;
+    const double LargestPartOfBeingOut = 1 / 4.0;
 
     /// <summary>So many times what a look takes lies between two: hosts that look as often as they can keep an origin that has too much to do from what they wait for.</summary>
     const int TimesTheLook = 7;
 
     /// <summary>Of the time until its turn, after which a host looks that is far from it; the round may become shorter.</summary>
     const double PartOfTheWay = 0.6;
+
+    /// <summary>Of those who ask, who comes so early may be given a place at any time: entries give to those who were late, too.</summary>
+    const double RoundsThatAreNext = 1;
 
     (CommitId Link, int Completed, long At) first;
     (CommitId Link, int Begun, int Limit, long Since)? free;
@@ -103,8 +106,8 @@ sealed class NextLook(TimeProvider time)
         if (asks)
         {
             // Whoever comes before it may be dead: it does not wait for all of them.
-            var before = round * (Turn.HostsBefore(ledger, asker) / limit * PartOfTheWay);
-            return Longer(near, Shorter(before, Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
+            var rounds = Math.Max(0, Turn.HostsBefore(ledger, asker) / limit - RoundsThatAreNext);
+            return Longer(near, Shorter(round * (rounds * PartOfTheWay), Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
         }
 
         var turn = round * (Turn.RoundsAway(ledger, asker, limit) * PartOfTheWay);

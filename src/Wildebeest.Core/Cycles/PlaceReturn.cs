@@ -13,11 +13,11 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, HostId self, Func<double> random)
 {
-    /// <summary>Who has published its end and still has a place is most likely about to give it back, and others' with it. Reading who asks takes it some time more than a push.</summary>
-    const double OneThatIsWriting = 1.5;
-
     /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
     const int MostLooks = 3;
+
+    /// <summary>Of the time that one takes to write: so much later than the host whose place is before its own one asks git who has ended, since most likely that one writes for it too.</summary>
+    const double PartForEachPlace = 1 / 24.0;
 
     /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
     /// <param name="atOrAfter">Links at which a host has completed the migration that the place is for.</param>
@@ -28,12 +28,27 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
         var queues = Turn.IsQueue(change, place.AtMostOut.Of(change?.Hosts ?? 0));
         if (queues)
         {
-            holders.Watch(role, place.Link);
-            var ledger = await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
-            for (var look = 0; look < MostLooks && EndedBefore(ledger) is > 0 and var others; look++)
+            if (ledgers.LooksAreCheap && await IsGivenBackByOthersAsync(role, place, cancellationToken))
             {
-                await ledgers.LetOthersBeFirstAsync(role, others * OneThatIsWriting * (1 + (0.2 * random())), holders.RefsOf(ledgers), cancellationToken);
-                ledger = ledgers.Read(role);
+                return;
+            }
+
+            holders.Watch(role, place.Link);
+            var ledger = await LookAsync();
+            var looked = ledger.Epoch;
+            for (var looks = 0; looks < MostLooks && EndedBefore(ledger) is > 0 and var others;)
+            {
+                // Where a look costs next to nothing, one after each of those who write.
+                var first = ledgers.LooksAreCheap ? 1 : others;
+                await ledgers.LetOthersBeFirstAsync(first * (1 + (0.2 * random())), cancellationToken);
+                ledger = ledgers.LooksAreCheap ? await ledgers.LookAsync(role, cancellationToken) : await LookAsync();
+                (looks, looked) = ledger.Epoch == looked ? (looks + 1, looked) : (0, ledger.Epoch);
+            }
+
+            if (ledger.PlaceOf(self) is null)
+            {
+                holders.Forget();
+                return;
             }
         }
 
@@ -42,7 +57,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             read => read.PlaceOf(self)?.Link != place.Link ? null : LedgerMoves.Complete(read, self, hosts, now, queues ? OutFor : null, asks),
             cancellationToken,
             async (read, cancellation) => asks = queues && read.PlaceOf(self)?.Link == place.Link
-                ? await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation)
+                ? await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, holders.RefsOf(ledgers))
                 : []);
         if (queues)
         {
@@ -50,9 +65,36 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             askers.Forget();
         }
 
+        // Mostly somebody else has written for it already, which the origin shows without git.
+        async Task<Ledger> LookAsync() =>
+            await ledgers.LookAsync(role, cancellationToken) is var seen && seen.PlaceOf(self) is null ? seen : await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
+
         // Those who had their places before this host: they write first, and for it too.
         int EndedBefore(Ledger ledger) => ledger.PlaceOf(self) is null ? 0 : ledger.Places.TakeWhile(other => other.Host != self).Count(other => OutFor(other) is not null);
 
         TimeSpan? OutFor(Place other) => holders.OutFor(other, role, atOrAfter);
+    }
+
+    /// <summary>Many who were given their places in one entry end at the same moment. If all asked git at once who has, nobody would soon be told.</summary>
+    async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, CancellationToken cancellationToken)
+    {
+        for (var waited = 0.0; ;)
+        {
+            var ledger = await ledgers.LookAsync(role, cancellationToken);
+            if (ledger.PlaceOf(self) is null)
+            {
+                return true;
+            }
+
+            var left = (ledger.Places.Where(other => other.Link == place.Link).TakeWhile(other => other.Host != self).Count() * PartForEachPlace) - waited;
+            if (left <= 0)
+            {
+                return false;
+            }
+
+            var next = Math.Min(left, 4 * PartForEachPlace);
+            await ledgers.LetOthersBeFirstAsync(next, cancellationToken);
+            waited += next;
+        }
     }
 }

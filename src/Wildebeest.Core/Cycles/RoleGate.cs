@@ -16,7 +16,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
     readonly NextLook nextLook = new(parts.Time);
 
-    readonly WaitsForOthers others = new(parts);
+    readonly WaitsForOthers waits = new(parts);
 
     Position Position => parts.Journal.Position;
 
@@ -26,9 +26,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     /// <summary>A host may wait for days, and shall be small meanwhile.</summary>
     public void LetGoOfTheChain()
     {
-        if (others.HasReadTheChain)
+        if (waits.HasReadTheChain)
         {
-            others.HasReadTheChain = false;
+            waits.HasReadTheChain = false;
             parts.Close();
         }
     }
@@ -44,8 +44,13 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
-        var ledger = parts.Ledgers.Read(role);
         HerdLook? herd = null;
+        var ledger = parts.Ledgers.Read(role);
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
+        {
+            ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
+        }
+
         if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script))
         {
             if (Position.Unfinished is not null || Position.IsReplaying || AdmissionTo(ledger).WithPlaceGiven(ledger) is not { } since)
@@ -60,7 +65,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         // What has begun is not asked again whether others are ready for it, not even when its place was lost.
         if (Position.Unfinished?.Link != step.Link.Id && AdmissionTo(ledger).In(ledger) is not (Hindrance.OwnPlace or Hindrance.Paused or Hindrance.Halted))
         {
-            herd = await others.LookAsync(demands, step, cancellationToken);
+            herd = await waits.LookAsync(demands, step, cancellationToken);
         }
 
         if ((AdmissionTo(ledger).In(ledger) ?? await AskAsync()) is { } hindrance)
@@ -79,9 +84,14 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             hosts = await CountHostsAsync(role, cancellationToken);
         }
 
-        if (parts.StandsInQueue)
+        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
         {
-            await parts.Ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts), [], cancellationToken);
+            await parts.Ledgers.LetOthersBeFirstAsync(others, cancellationToken);
+            ledger = await parts.Ledgers.LookAsync(role, cancellationToken);
+            if (AdmissionTo(ledger).In(ledger) is { } since)
+            {
+                return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
+            }
         }
 
         IReadOnlyList<Ask> asks = [];
@@ -172,7 +182,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     async Task<Hindrance> WaitAsync(Step.Run step, Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
-        NextLookIn = nextLook.After(ledger, asker, hindrance, now, parts.Wire.FetchTook);
+        NextLookIn = nextLook.After(ledger, asker, hindrance, now, parts.Ledgers.LookTook);
         var change = ledger.ChangeOf(asker.Link);
         var deadline = rule?.ProgressDeadline;
         var waiting = Waiting.After(

@@ -17,7 +17,7 @@ static class PackedRefs
 
     /// <summary>Writes the refs beside those that are packed already, in one step: after a crash there are all of them or none.</summary>
     /// <exception cref="CloneDamagedException">What is there cannot be read.</exception>
-    public static void Add(string gitDirectory, IEnumerable<(string Name, CommitId Id)> refs)
+    public static void Add(string gitDirectory, IEnumerable<ListedRef> refs)
     {
         var path = Path.Combine(gitDirectory, FileName);
         var packed = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -29,9 +29,9 @@ static class PackedRefs
             }
         }
 
-        foreach (var (name, id) in refs)
+        foreach (var listed in refs)
         {
-            packed[name] = id.ToString();
+            packed[listed.Name] = listed.Id.ToString();
         }
 
         var text = new StringBuilder(Header);

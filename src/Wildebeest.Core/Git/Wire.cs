@@ -33,18 +33,16 @@ sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
 /// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
 sealed class Wire(GitProgram git, string gitDirectory)
 {
-    /// <summary>How long the last fetch took: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
-    public TimeSpan FetchTook { get; private set; }
+    /// <summary>How long the last fetch or push took: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan Took { get; private set; }
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {
-        var began = Stopwatch.GetTimestamp();
         var output = await RunAsync(
             origin, "fetch from",
             ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
              "--", "origin", .. refs.Select(wanted => wanted.ToString())],
             cancellationToken);
-        FetchTook = Stopwatch.GetElapsedTime(began);
         if (output.ExitCode != 0)
         {
             throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);
@@ -58,13 +56,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
     /// <exception cref="OriginException">The origin gave no list.</exception>
     public async Task FetchFirstAsync(OriginUrl origin, FetchRef pattern, CancellationToken cancellationToken)
     {
-        var listing = await RunAsync(origin, "fetch from", ["ls-remote", "--refs", "--quiet", "--", "origin", pattern.Remote], cancellationToken);
-        if (listing.ExitCode != 0)
-        {
-            throw OriginFaults.From(origin, "fetch from", listing.StandardError, gitDirectory);
-        }
-
-        var found = ListedRefs.Read(listing.StandardOutput, pattern);
+        var found = await ListAsync(origin, pattern, cancellationToken);
         if (found.Count < ListedRefs.WorthIt)
         {
             return;
@@ -78,6 +70,16 @@ sealed class Wire(GitProgram git, string gitDirectory)
         {
             PackedRefs.Add(gitDirectory, found);
         }
+    }
+
+    /// <summary>
+    /// What a pattern's refs stand on, with no object fetched. Not for a hot path: git matches patterns at this end, so the origin tells all its refs.
+    /// </summary>
+    /// <exception cref="OriginException" />
+    public async Task<IReadOnlyList<ListedRef>> ListAsync(OriginUrl origin, FetchRef pattern, CancellationToken cancellationToken)
+    {
+        var listing = await RunAsync(origin, "fetch from", ["ls-remote", "--quiet", "--", "origin", pattern.Remote], cancellationToken);
+        return listing.ExitCode == 0 ? ListedRefs.Read(listing.StandardOutput, pattern) : throw OriginFaults.From(origin, "fetch from", listing.StandardError, gitDirectory);
     }
 
     public async Task<PushAnswer> PushAsync(OriginUrl origin, IReadOnlyList<PushRef> refs, CancellationToken cancellationToken)
@@ -111,9 +113,12 @@ sealed class Wire(GitProgram git, string gitDirectory)
 
     async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return await git.RunAsync(gitDirectory, arguments, cancellationToken, origin, input);
+            var output = await git.RunAsync(gitDirectory, arguments, cancellationToken, origin, input);
+            Took = Stopwatch.GetElapsedTime(began);
+            return output;
         }
         catch (GitTimeoutException timeout)
         {

@@ -48,7 +48,7 @@ static class LedgerMoves
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = ledger.ChangeOf(asker.Link) is null
             ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
-            : queued ? PlacesOfOthers.WithReached(ledger, asker.Link, [asker.Host]) : ledger;
+            : queued ? PlacesOfOthers.WithReached(ledger, asker.Link, [asker.Host], ledger.LimitInForce(rule.AtMostOut, ledger.ChangeOf(asker.Link)!.Hosts)) : ledger;
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(

@@ -18,6 +18,9 @@ static class PlacesOfOthers
     /// <summary>In the average of how long hosts are out.</summary>
     const double WeightOfTheLatest = 0.2;
 
+    /// <summary>Who comes so early is one of the next.</summary>
+    const double RoundsThatAreNext = 2;
+
     /// <summary>One sentence of an entry is one line; the ledger itself has them all.</summary>
     const int NamesTold = 12;
 
@@ -58,7 +61,7 @@ static class PlacesOfOthers
         var after = ledger with { Places = ledger.Places.AddRange(given), Retries = ledger.Retries.RemoveAll(retry => given.Any(place => place.Name == retry.Host)) };
         // Of the first round everybody may be who has heard of the change: it does not say how far the queue has come.
         var isFirstRound = after.Begun(link) <= limit;
-        return (given.IsEmpty ? ledger : isFirstRound ? after : WithReached(after, link, given.Select(place => place.Host)), given);
+        return (given.IsEmpty ? ledger : isFirstRound ? after : WithReached(after, link, [.. given.Select(place => place.Host)], limit), given);
     }
 
     public static Ledger WithBack(Ledger ledger, IReadOnlyList<(Place Place, TimeSpan OutFor)> back, int hostsOfRole, DateTimeOffset now)
@@ -77,11 +80,22 @@ static class PlacesOfOthers
         });
     }
 
-    /// <summary>The queue has come as far as to the furthest of these hosts.</summary>
-    public static Ledger WithReached(Ledger ledger, CommitId link, IEnumerable<HostId> hosts)
+    /// <summary>
+    /// The queue has come as far as to the furthest of these hosts who was next. One who came from far behind, since nobody who was nearer did, moves it on by a
+    /// round only: all whom the front has passed would think that it is their turn.
+    /// </summary>
+    public static Ledger WithReached(Ledger ledger, CommitId link, IReadOnlyList<HostId> hosts, int limit)
     {
-        var position = Math.Round(hosts.Max(host => Queue.PositionOf(host, link)), 6);
-        return ledger.ChangeOf(link) is { } change && change.Reached < position ? LedgerMoves.WithChange(ledger, change with { Reached = position }) : ledger;
+        if (ledger.ChangeOf(link) is not { } change)
+        {
+            return ledger;
+        }
+
+        var round = change.Hosts == 0 ? 1 : limit / (double)change.Hosts;
+        var front = change.Hosts == 0 ? 0 : Math.Max(change.Reached, ledger.Begun(link) / (double)change.Hosts);
+        var positions = hosts.Select(host => Queue.PositionOf(host, link)).Order().ToList();
+        var reached = Math.Round(positions.LastOrDefault(position => position <= front + (RoundsThatAreNext * round), Math.Min(positions[0], front + round)), 6);
+        return change.Reached < reached ? LedgerMoves.WithChange(ledger, change with { Reached = reached }) : ledger;
     }
 
     /// <summary>The end of an entry's sentence.</summary>

@@ -28,8 +28,8 @@ static class Turn
     const int FewAtOnce = 4;
 
     /// <summary>Rounds before its turn when a host asks for a place; and how far behind the front somebody is still given one.</summary>
-    const double RoundsToAsk = 1.5;
-    const double RoundsBehind = 1;
+    const double RoundsToAsk = 2;
+    const double RoundsBehind = 2;
 
     /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
     public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
@@ -73,12 +73,6 @@ static class Turn
         }
 
         var begun = ledger.Begun(link);
-        if (change.Hosts - begun <= limit * (RoundsBehind + RoundsToAsk))
-        {
-            // The last ones are wherever the front has passed them.
-            return (0, 1);
-        }
-
         var front = FrontOf(ledger, change);
         return (Math.Max(0, (front - (limit * RoundsBehind)) / change.Hosts), Math.Min(1, (front + (limit * (begun < limit ? RoundsOfTheFirst : RoundsToAsk))) / change.Hosts));
     }
@@ -117,6 +111,9 @@ static class Turn
 
     /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
     public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);
+
+    /// <summary>Hosts that the front has passed and that have not begun: they are late, dead, or have nothing to do.</summary>
+    public static double Passed(Ledger ledger, CommitId link) => ledger.ChangeOf(link) is { } change ? FrontOf(ledger, change) - ledger.Begun(link) : 0;
 
     /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
     public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);

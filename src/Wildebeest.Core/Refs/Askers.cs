@@ -9,33 +9,45 @@ namespace Wildebeest.Refs;
 /// The hosts that are next in a role's queue and ask for a place. Their tags are read after the ledger that an entry builds on: who asks then has not begun
 /// since, or the ledger would have changed, and the entry would be refused.
 /// </summary>
-sealed class Askers(Clone clone, Wire wire, OriginUrl state)
+sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random)
 {
     const string Local = "refs/askers/hosts/";
     const string LocalStops = "refs/askers/stops/";
 
-    /// <summary>From so many folders on, one pattern for all of them is cheaper to ask for.</summary>
-    const int ManyFolders = 64;
+    /// <summary>So many of those who are not near are looked at, whoever they are: the next entry looks at others.</summary>
+    const int Others = 64;
+
+    static readonly FetchRef All = new(RefNames.Hosts + "*", Local + "*");
 
     /// <summary>Nobody where the role's hosts do not ask, or no place is free.</summary>
     /// <param name="leaving">A host whose place the entry gives back.</param>
-    public async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken)
+    /// <param name="also">Other refs that come in the same round trip.</param>
+    /// <returns>In the order of the queue.</returns>
+    public async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
         var limit = ledger.LimitInForce(atMostOut, ledger.ChangeOf(link)?.Hosts ?? 0);
-        var free = limit - ledger.Places.Count(place => !leaving(place));
-        if (Turn.Asked(ledger, link, limit) is not var (from, to) || free <= 0)
+        int Free() => limit - ledger.Places.Count(place => !leaving(place));
+        if (Turn.Asked(ledger, link, limit) is not var (from, to) || Free() <= 0)
         {
             return [];
         }
 
         var folders = Queue.FoldersOf(link, from, to);
-        if (folders.Count <= ManyFolders && await FetchAsync(ledger, link, folders, cancellationToken) is { } near && near.Count >= free)
+        var near = await FetchAsync(ledger, link, [.. folders.Select(folder => folder + "/*")], also ?? [], cancellationToken);
+
+        // What came with them may show that others leave, too.
+        var free = Free();
+        if (near.Count >= free || (near.Count > 0 && Turn.Passed(ledger, link) < 1))
         {
             return near;
         }
 
-        // The dead and those who have nothing to do leave holes in the queue.
-        return await FetchAsync(ledger, link, null, cancellationToken);
+        // The dead, the late and those who have nothing to do leave holes in the queue, and others have been passed. Who has the link already does not ask.
+        var known = (await wire.ListAsync(state, All, cancellationToken))
+            .Where(listed => listed.Target != link && !folders.Contains(listed.Name[Local.Length..].Split('/')[0])).Select(listed => listed.Name[Local.Length..] + "*").ToList();
+        var first = (int)(random() * known.Count);
+        return [.. near.Concat(await FetchAsync(ledger, link, [.. known.Skip(first).Concat(known.Take(first)).Take(Math.Max(Others, 2 * free))], [], cancellationToken))
+            .DistinctBy(ask => ask.Host).OrderBy(ask => Queue.PositionOf(ask.Host, link))];
     }
 
     /// <summary>What is remembered of them in the clone goes.</summary>
@@ -47,16 +59,19 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state)
         }
     }
 
-    /// <param name="folders">Where to look; null for everywhere.</param>
-    /// <returns>In the order of the queue.</returns>
-    async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, IReadOnlyList<string>? folders, CancellationToken cancellationToken)
+    /// <param name="patterns">Whom to look at.</param>
+    async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, IReadOnlyList<string> patterns, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
     {
-        var patterns = folders?.Select(folder => folder + "/*") ?? ["*"];
+        if (patterns.Count + also.Count == 0)
+        {
+            return [];
+        }
+
         await wire.FetchAsync(
-            state, [.. patterns.SelectMany(pattern => new[] { new FetchRef(RefNames.Hosts + pattern, Local + pattern), new FetchRef(RefNames.Stops + pattern, LocalStops + pattern) })],
+            state, [.. patterns.SelectMany(pattern => new[] { new FetchRef(RefNames.Hosts + pattern, Local + pattern), new FetchRef(RefNames.Stops + pattern, LocalStops + pattern) }), .. also],
             cancellationToken, prune: true);
         return [.. HerdReader.Read(clone, Local)
-            .Where(member => folders is null || folders.Contains(member.Id.RefPath[..2]))
+            .Where(member => patterns.Any(pattern => member.Id.RefPath.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal)))
             .Where(member => HostStops.Standing(clone, LocalStops + member.Id.RefPath) is null)
             .Select(member => AskOf(member, ledger, link))
             .OfType<Ask>()

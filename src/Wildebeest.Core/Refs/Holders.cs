@@ -13,8 +13,6 @@ sealed class Holders(Clone clone, HostId self)
 {
     const string Local = "refs/holders/";
 
-    const int Later = 8;
-
     (RoleName Role, CommitId Link)? watched;
 
     /// <summary>From now on the tags of those who have a place for this migration come with each fetch.</summary>
@@ -34,13 +32,9 @@ sealed class Holders(Clone clone, HostId self)
         }
     }
 
-    /// <summary>
-    /// The exact tags of those who had a place when the ledger was fetched last, a pattern each, since one may have been removed. Who got its place much later than
-    /// this host has not come to its end yet.
-    /// </summary>
+    /// <summary>The exact tags of those who had a place when the ledger was read last, a pattern each, since one may have been removed.</summary>
     public IReadOnlyList<FetchRef> RefsOf(LedgerStore ledgers) => watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger ? [] :
-        [.. ledger.Places.Take(ledger.Places.FindIndex(place => place.Host == self) is var own and >= 0 ? own + 1 + Later : int.MaxValue)
-            .Where(place => place.Link == link && place.Host != self && !place.NeedsHands)
+        [.. ledger.Places.Where(place => place.Link == link && place.Host != self && !place.NeedsHands)
             .Select(place => new FetchRef(RefNames.Host(place.Host) + "*", Local + place.Host.RefPath + "*"))];
 
     /// <summary>

@@ -8,16 +8,18 @@ namespace Wildebeest.Refs;
 /// A role's ledger at the origin. Entries are plain fast-forward pushes: of two racing ones the origin accepts one, and the other reads what was
 /// first and thinks again. The ledger is never packed at the origin while it is contended; docs/protocol.md says why a holder reads it back.
 /// </summary>
-sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider time, Func<double> random)
+/// <param name="posted">Where the origin posts ledgers for web servers to hand out, if it does.</param>
+sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider time, Func<double> random, PostedFiles? posted = null)
 {
+    public const string FileName = "ledger.json";
+
     const string Local = "refs/ledgers/";
-    const string FileName = "ledger.json";
 
     /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
     const int MostTries = 40;
 
-    /// <summary>Who reads the ledger and then pushes is open to others' pushes for so many times what a push takes.</summary>
-    const double PushesForEach = 2;
+    /// <summary>Who reads the ledger and who asks, and then pushes, is open to others' pushes for so many times what a push, or a fetch, takes.</summary>
+    const double TimesForEach = 3;
 
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -25,8 +27,14 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>What a push takes, as far as it is known: with processors that are busy much longer than with free ones.</summary>
     TimeSpan push = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
+    readonly Dictionary<RoleName, Ledger> shown = [];
+
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
+
+    /// <summary>How long the last look took, by git or without it: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan LookTook { get; private set; }
 
     /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
     public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
@@ -39,15 +47,76 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>The ledgers that were fetched last and cannot be read: one that is wrong must not hide the others, nor the herd.</summary>
     public IReadOnlyList<LedgerUnreadableException> Unreadable() => [.. Roles().Select(TryRead).Select(read => read.Error).OfType<LedgerUnreadableException>()];
 
-    /// <summary>As it was fetched last; empty before the first entry.</summary>
+    /// <summary>As it was fetched last, or seen since where the origin posts it; empty before the first entry.</summary>
     /// <exception cref="LedgerUnreadableException" />
-    public Ledger Read(RoleName role) => clone.ReadRef(Local + role) is { } head ? At(clone, head, role) : new Ledger(role);
+    public Ledger Read(RoleName role) => shown.GetValueOrDefault(role) ?? (HeadOf(role) is { } head ? At(clone, head, role) : new Ledger(role));
+
+    /// <summary>Its newest entry as git brought it; null where there was none.</summary>
+    public CommitId? HeadOf(RoleName role) => clone.ReadRef(Local + role);
+
+    /// <summary>Whether <see cref="Read"/> gives what was seen without git. Before anything is written on top of it, git brings it.</summary>
+    public bool IsOnlyShown(RoleName role) => shown.ContainsKey(role);
+
+    /// <summary>Whether <see cref="LookAsync"/> starts no program.</summary>
+    public bool LooksAreCheap => posted is not null;
+
+    /// <summary>Whether a host may begin by it. One that is shown is newer than any that git brought, so a place in it was given since, and only its host gives it back.</summary>
+    public bool MayBeginBy(RoleName role) => !IsOnlyShown(role) || posted is { AreOfTheOrigin: true };
 
     /// <param name="also">Other refs that come in the same round trip.</param>
     public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
         await wire.FetchAsync(state, [RefOf(role), .. also ?? []], cancellationToken, prune: true);
+        shown.Remove(role);
         return Read(role);
+    }
+
+    /// <summary>A look in passing: as the origin posts it, where it does, else as git brings it.</summary>
+    public async Task<Ledger> LookAsync(RoleName role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (posted is not null)
+            {
+                await ShowAsync(role, cancellationToken);
+                return Read(role);
+            }
+        }
+        catch (TipException)
+        {
+            // Whoever watches the tip says so.
+        }
+
+        var fetched = await FetchAsync(role, cancellationToken);
+        LookTook = wire.Took;
+        return fetched;
+    }
+
+    /// <summary>Reads what the origin posts of a ledger.</summary>
+    /// <returns>Whether that is a newer entry than was known.</returns>
+    /// <exception cref="TipException" />
+    public async Task<bool> ShowAsync(RoleName role, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        var read = await posted!.ReadLedgerAsync(role, cancellationToken);
+        LookTook = time.GetElapsedTime(began);
+
+        // It may be older than what git brought meanwhile, but never the other way round for long.
+        var isNewer = read.Epoch > Read(role).Epoch;
+        if (isNewer)
+        {
+            shown[role] = read;
+        }
+
+        return isNewer;
+    }
+
+    /// <summary>git brought all ledgers together with something else.</summary>
+    /// <param name="took">How long that took.</param>
+    public void Fetched(TimeSpan took)
+    {
+        shown.Clear();
+        LookTook = took;
     }
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
@@ -58,6 +127,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <exception cref="LedgerRefusedException">The origin lets this host not write it.</exception>
     public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken, Func<Ledger, CancellationToken, Task>? beforeEach = null)
     {
+        if (IsOnlyShown(role))
+        {
+            await FetchAsync(role, cancellationToken);
+        }
+
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             var ledger = Read(role);
@@ -88,16 +162,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>
-    /// For one of several that are about to push: waits until that many others had the time for it, and reads the ledger again. So most of them see what the
-    /// first wrote before they push in vain. A lone one goes at once.
+    /// For one of several that are about to push: waits until that many others had the time for it. Whoever looks at the ledger then mostly sees what the first wrote,
+    /// and does not push in vain. A lone one goes at once.
     /// </summary>
-    public async Task LetOthersBeFirstAsync(RoleName role, double others, IReadOnlyList<FetchRef> also, CancellationToken cancellationToken)
+    public async Task LetOthersBeFirstAsync(double others, CancellationToken cancellationToken)
     {
         if (others > 0)
         {
-            var pause = push * PushesForEach * others;
+            var pause = (push > wire.Took ? push : wire.Took) * TimesForEach * others;
             await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
-            await FetchAsync(role, cancellationToken, also);
         }
     }
 
@@ -127,7 +200,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     async Task<Pushed> TryPushAsync(RoleName role, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var head = clone.ReadRef(Local + role);
+        var head = HeadOf(role);
         var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
         var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
         var commit = clone.WriteCommit(files, entry.Sentence + "\n", head, author);

@@ -22,6 +22,12 @@ sealed record HostSettings
     /// <summary>Where refs/wildebeest lives: the origin unless another is named.</summary>
     public required OriginUrl State { get; init; }
 
+    /// <summary>Where the origin posts its tip; null where it is looked for at its usual place.</summary>
+    public required OriginUrl? Tip { get; init; }
+
+    /// <summary>Whether an agent looks at the tip before it asks git. Not where the chain and the refs are at two origins: a tip is of one.</summary>
+    public required bool LooksAtTip { get; init; }
+
     public required HostName Name { get; init; }
 
     /// <summary>Sorted, each once; empty for a host that only passes links.</summary>

@@ -6,6 +6,7 @@ static class SettingKeys
     public static readonly SettingKey Origin = new("origin", null);
     public static readonly SettingKey Branch = new("branch", "main");
     public static readonly SettingKey State = new("state", null);
+    public static readonly SettingKey Tip = new("tip", "auto");
     public static readonly SettingKey Name = new("name", null);
     public static readonly SettingKey Roles = new("roles", null, IsList: true);
     public static readonly SettingKey Signers = new("signers", null);
@@ -23,7 +24,7 @@ static class SettingKeys
 
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        Origin, Branch, State, Name, Roles, Signers, Copies, Poll, Drift, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
+        Origin, Branch, State, Tip, Name, Roles, Signers, Copies, Poll, Drift, StopGrace, ScriptTimeLimit, ScriptOutputLimit, ScriptMemoryLimit,
         ChainLargestFile, GitTimeLimit, LogLevel, LogKeepDays,
     ];
 

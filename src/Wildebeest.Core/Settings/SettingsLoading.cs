@@ -44,10 +44,14 @@ sealed record SettingsLoading(string File, Func<string, string?> Environment, st
                 $"'origin' is not set: write 'origin: URL' there, or give --origin or {SettingKeys.Origin.EnvironmentName}.");
         }
 
+        var state = reader.Url(SettingKeys.State) ?? origin;
+        var (tip, looksAtTip) = reader.Tip(SettingKeys.Tip, isOneOrigin: state == origin);
         var settings = new HostSettings
         {
             Origin = origin!,
-            State = reader.Url(SettingKeys.State) ?? origin!,
+            State = state!,
+            Tip = tip,
+            LooksAtTip = looksAtTip,
             Branch = reader.Value<BranchName>(SettingKeys.Branch, BranchName.TryParse, BranchName.Rule) ?? BranchName.Main,
             Name = reader.Value<HostName>(SettingKeys.Name, HostName.TryParse, HostName.Rule) ?? NameOfMachine(merged, reader),
             Roles = reader.Roles(SettingKeys.Roles),

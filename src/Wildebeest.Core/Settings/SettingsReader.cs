@@ -47,6 +47,32 @@ sealed class SettingsReader(MergedSettings settings, List<SettingsFinding> findi
         return null;
     }
 
+    /// <summary>Where the tip is (null for its usual place), and whether it is looked at.</summary>
+    public (OriginUrl? Tip, bool Looks) Tip(SettingKey key, bool isOneOrigin)
+    {
+        if (!TryText(key, out var text) || text.Text == "auto")
+        {
+            return (null, isOneOrigin);
+        }
+
+        if (text.Text == "none")
+        {
+            return (null, false);
+        }
+
+        if (!OriginUrl.TryParse(text.Text, out var url, out _) || url.Transport == GitTransport.Ssh)
+        {
+            // As above.
+            Find(text, $"'{key}' is neither 'auto' nor 'none' nor the URL of a tip: write https://host/path/tip, http://host/path/tip or an absolute path.");
+        }
+        else if (!isOneOrigin)
+        {
+            Find(text, $"'{key}' is that of one origin, and '{SettingKeys.State}' names a second: set only one of the two.");
+        }
+
+        return (url, true);
+    }
+
     public TimeSpan Duration(SettingKey key, TimeSpan least, TimeSpan most)
     {
         if (!TryText(key, out var text))

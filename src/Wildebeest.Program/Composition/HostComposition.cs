@@ -3,6 +3,7 @@ using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Journals;
+using Wildebeest.Refs;
 using Wildebeest.Running;
 using Wildebeest.Settings;
 
@@ -33,12 +34,14 @@ static class HostComposition
             SignerAnchor.Load(signers);
         }
 
+        var git = Git(home, settings.GitTimeLimit);
         return new CycleParts(
-            settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), Git(home, settings.GitTimeLimit),
+            settings, home, identity, Journal.Open(home.JournalFile, TimeProvider.System), git,
             new ScriptCompiler(new ScriptCache(home.ScriptCacheFolder, TimeProvider.System), ProgramPath.Beside, TimeProvider.System),
             new ScriptRunner(ProgramPath.Beside, TimeProvider.System))
         {
             StandsInQueue = standsInQueue,
+            Posted = standsInQueue && settings.LooksAtTip && (settings.Tip ?? PostedFiles.UsualTipOf(settings.Origin)) is { } tip ? new PostedFiles(tip, settings.Tip is null, git) : null,
             RolesNow = roles is null ? () => settings.Roles : roles.Now,
         };
     }

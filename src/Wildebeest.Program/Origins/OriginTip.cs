@@ -1,30 +1,47 @@
+using System.Security.Cryptography;
 using System.Text;
+using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Ledgers;
 using Wildebeest.Refs;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Origins;
 
-/// <summary>The heads of the chain and of the ledgers in one small file. Afterwards the origin's hook keeps it; here it is written for what is there already.</summary>
+/// <summary>What a web server hands out beside git: the tip, and each ledger's newest entry. Afterwards the origin's hook keeps them; here they are written for what is there already.</summary>
 static class OriginTip
 {
     public const string FileName = "tip";
-    public const string FirstLine = "wildebeest tip 1";
 
     public static void Write(OriginFolder origin)
     {
         using var repository = Clone.Open(origin.Path);
-        OriginFolder.Write(Path.Combine(origin.Web!, FileName), TextOf(repository, origin.Branch!.Value), OriginFolder.FileMode);
-    }
+        var ledgers = repository.RefsUnder(RefNames.Roles).OrderBy(found => found.Name, StringComparer.Ordinal).ToList();
 
-    static string TextOf(Clone repository, BranchName branch)
-    {
-        var text = new StringBuilder(FirstLine + "\n");
-        (string Name, CommitId Id)[] chain = repository.ReadRef(branch.RefName) is { } head ? [(branch.RefName, head)] : [];
-        foreach (var (name, id) in chain.Concat(repository.RefsUnder(RefNames.Roles).OrderBy(found => found.Name, StringComparer.Ordinal)))
+        // A ledger is there before the tip that names it.
+        DurableFile.CreateFolder(Path.Combine(origin.Web!, PostedFiles.LedgersFolder), OriginFolder.FolderMode);
+        foreach (var (name, head) in ledgers)
         {
-            text.Append(id).Append(' ').Append(name).Append('\n');
+            if (RoleName.TryParse(name[RefNames.Roles.Length..], out var role) && repository.Find(head, LedgerStore.FileName) is { Mode: EntryMode.File } file && repository.SizeOf(file.Object) <= LedgerJson.LargestText)
+            {
+                OriginFolder.Write(Path.Combine(origin.Web!, PostedFiles.LedgerFile(role)), Encoding.UTF8.GetString(PostedFiles.LedgerText(role, head, repository.ReadBlob(file.Object))), OriginFolder.FileMode);
+            }
         }
 
-        return text.ToString();
+        OriginFolder.Write(Path.Combine(origin.Web!, FileName), TextOf(repository, origin.Branch!.Value, ledgers), OriginFolder.FileMode);
     }
+
+    static string TextOf(Clone repository, BranchName branch, IReadOnlyList<(string Name, CommitId Id)> ledgers)
+    {
+        var stops = string.Concat(repository.RefsUnder(RefNames.Stops).OrderBy(found => found.Name, StringComparer.Ordinal).Select(Line));
+        return string.Concat(
+            [
+                Tip.FirstLine + "\n",
+                repository.ReadRef(branch.RefName) is { } head ? Line((branch.RefName, head)) : "",
+                .. ledgers.Select(Line),
+                stops.Length == 0 ? "" : Line((Tip.AllStops, CommitId.Parse(Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(stops)))))),
+            ]);
+    }
+
+    static string Line((string Name, CommitId Id) found) => $"{found.Id} {found.Name}\n";
 }

@@ -1,3 +1,5 @@
+using Wildebeest.Refs;
+
 namespace Wildebeest.Program.Origins;
 
 /// <summary>Configuration of sshd and of nginx, ready to be put in place.</summary>
@@ -55,6 +57,13 @@ static class ServerTexts
                 # The tip: a few lines that say whether there is anything new.
                 location = /{{name}}/tip {
             {{(certificates ? "" : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, OriginTip.FileName)}};
+                    default_type text/plain;
+                    add_header Cache-Control no-cache;
+                }
+
+                # Each ledger's newest entry, for hosts that wait for their turn.
+                location ~ ^/{{path}}/ledgers/(?<wildebeest_role>[a-z][a-z0-9-]*)$ {
+            {{(certificates ? "" : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, PostedFiles.LedgersFolder)}}/$wildebeest_role;
                     default_type text/plain;
                     add_header Cache-Control no-cache;
                 }

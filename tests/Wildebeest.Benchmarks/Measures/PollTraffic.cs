@@ -30,6 +30,27 @@ sealed class PollTraffic : IMeasure
         await ShowAsync(figures, "10,000 host refs, loose", origin, agent, cancellationToken);
         HostRefs.Pack(origin);
         await ShowAsync(figures, "10,000 host refs, packed", origin, agent, cancellationToken);
+        await ShowTipAsync(figures, cancellationToken);
+    }
+
+    /// <summary>The same of an origin that posts its tip: one request, which git has no part in.</summary>
+    static async Task ShowTipAsync(Figures figures, CancellationToken cancellationToken)
+    {
+        using var origin = TempOrigin.Over(Transport.Http);
+        origin.PostTip();
+        SampleChain.Push(origin, links: 10, every: 100);
+        using var home = new HostHome().Join(origin, "web01", "web");
+        var agent = home.StartAgent("100ms");
+        await RequestsAsync(50);
+        var (before, cpu) = (origin.Traffic, Usage.CpuSeconds(agent.Id));
+        await RequestsAsync(before.Requests + (5 * Polls));
+        var (traffic, polls) = (origin.Traffic - before, (double)(origin.Traffic - before).Requests);
+        figures.Add("sent by the server, the tip", traffic.Sent / polls, "bytes", Goal);
+        figures.Add("both ways, the tip", (traffic.Sent + traffic.Received) / polls, "bytes", Goal);
+        figures.Add("CPU of the host, the tip", (Usage.CpuSeconds(agent.Id) - cpu) / polls, "s", 0.03);
+        figures.Add("resident, the tip", Usage.MemoryOf(agent.Id)!.Resident, "MB", 60);
+
+        Task RequestsAsync(int count) => Until.ItHolds(() => origin.Traffic.Requests >= count, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
     static async Task ShowAsync(Figures figures, string when, TempOrigin origin, ChildProcess agent, CancellationToken cancellationToken)

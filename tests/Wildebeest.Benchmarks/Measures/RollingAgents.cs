@@ -26,6 +26,7 @@ sealed class RollingAgents(HerdSize size) : IMeasure
         using var origin = TempOrigin.Over(Transport.Http);
         // Each accepted push leaves a line there.
         origin.Git("config", "core.logAllRefUpdates", "always");
+        origin.PostTip();
         origin.Commit("Begin", ("README.md", "A herd.\n"));
         using var herd = new Homes(hosts);
         herd.Join(origin);

@@ -27,8 +27,7 @@ sealed class RollingHerd(HerdSize size) : IMeasure
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var origin = TempOrigin.Over(Transport.File);
-        // As `wildebeest origin` sets it: collecting garbage in the middle of a push takes a processor for seconds.
-        origin.Git("config", "receive.autogc", "false");
+        origin.PostTip();
         var link = origin.Commit("Add web/step", ("migrations/web/step.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {atMostOut});\n")));
         using var folder = new TemporaryFolder();
         var herd = Enumerable.Range(0, hosts).Select(number => new RollingHost(origin, folder[$"{number}"], number, link, atMostOut, hosts, Step)).ToList();

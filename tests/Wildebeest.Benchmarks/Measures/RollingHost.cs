@@ -50,9 +50,9 @@ sealed class RollingHost : IDisposable
             $"[remote \"origin\"]\n\treceivepack = git -c receive.hideRefs={RefNames.Hosts} -c receive.hideRefs=!{RefNames.Host(identity.Id)} -c core.alternateRefsPrefixes=refs/heads receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
-        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble);
+        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System)));
         publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
-        askers = new Askers(clone, wire, url!);
+        askers = new Askers(clone, wire, url!, Random.Shared.NextDouble);
         returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);
         completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
@@ -73,7 +73,7 @@ sealed class RollingHost : IDisposable
         {
             if (await EnterAsync(run, cancellationToken) is { } hindrance)
             {
-                await Task.Delay(pace.After(new TurnOutcome.Waiting(run.Script, hindrance, nextLook.After(ledgers.Read(asker.Migration.Role), asker, hindrance, Now, wire.FetchTook))), cancellationToken);
+                await Task.Delay(pace.After(new TurnOutcome.Waiting(run.Script, hindrance, nextLook.After(ledgers.Read(asker.Migration.Role), asker, hindrance, Now, ledgers.LookTook))), cancellationToken);
                 continue;
             }
 
@@ -107,7 +107,12 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
-        var read = await ledgers.FetchAsync(role, cancellationToken);
+        var read = await ledgers.LookAsync(role, cancellationToken);
+        if (AdmissionTo(read).HasBegun(read, null) ? !ledgers.MayBeginBy(role) : ledgers.IsOnlyShown(role) && AdmissionTo(read).In(read) is null)
+        {
+            read = await ledgers.FetchAsync(role, cancellationToken);
+        }
+
         if (AdmissionTo(read).HasBegun(read, null))
         {
             return null;
@@ -119,7 +124,16 @@ sealed class RollingHost : IDisposable
             return hindrance;
         }
 
-        await ledgers.LetOthersBeFirstAsync(role, Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts), [], cancellationToken);
+        if (Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
+        {
+            await ledgers.LetOthersBeFirstAsync(others, cancellationToken);
+            read = await ledgers.LookAsync(role, cancellationToken);
+            if (AdmissionTo(read).In(read) is { } since)
+            {
+                return since;
+            }
+        }
+
         IReadOnlyList<Ask> asks = [];
         var after = await ledgers.WriteAsync(
             role,

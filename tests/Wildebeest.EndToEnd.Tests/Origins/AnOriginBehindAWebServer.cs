@@ -1,4 +1,7 @@
+using Wildebeest.Chains;
 using Wildebeest.EndToEnd.Tests.Support;
+using Wildebeest.Git;
+using Wildebeest.Refs;
 using Author = Wildebeest.EndToEnd.Tests.Support.Author;
 using CommitId = Wildebeest.Git.CommitId;
 
@@ -110,6 +113,28 @@ sealed class AnOriginBehindAWebServer(bool certificates)
         Assert.That(Fetch("tip", "-H", $"If-None-Match: {tag}").Output, Does.StartWith("HTTP/1.1 304"));
         Assert.That(Fetch("config").Output, Does.StartWith("HTTP/1.1 404"));
         Assert.That(Fetch("info/refs").Output, Does.Contain("this is for fetching and pushing with git alone"));
+    }
+
+    [Test]
+    public async Task HandsItsTipToAHostThatIsLetInAsGitIs()
+    {
+        var file = folder[$"config-{Guid.NewGuid():n}"];
+        File.WriteAllText(file, ConfigurationOf("web01"));
+        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
+
+        Assert.That((await posted.ReadTipAsync(CancellationToken.None)).HeadOf("refs/heads/main")?.ToString(), Is.EqualTo(Git("rev-parse", "main").Trim()));
+        Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "of the second time the server says that it is the same");
+        Assert.That(Assert.ThrowsAsync<TipException>(async () => await posted.ReadLedgerAsync(RoleName.Parse("web"), CancellationToken.None))!.IsMissing, "nobody has written one");
+    }
+
+    [Test]
+    public void HandsItsTipToNobodyElse()
+    {
+        var file = folder[$"config-{Guid.NewGuid():n}"];
+        File.WriteAllText(file, certificates ? $"[http]\n\tsslCAInfo = {server.Authority}\n" : ConfigurationOf("web77", "0123456789abcdef0123456789abcdef"));
+        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
+
+        Assert.That(async () => await posted.ReadTipAsync(CancellationToken.None), Throws.TypeOf<TipException>().With.Message.Contains(certificates ? "400" : "401"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.EndToEnd.Tests.Origins;
@@ -50,8 +52,24 @@ sealed partial class AnOriginThatAdmits
     }
 
     [Test]
-    public void WritesTheHeadsOfTheChainAndOfTheLedgersToItsTip() => Assert.That(
-        origin.Tip, Is.EqualTo($"wildebeest tip 1\n{origin.Head} refs/heads/main\n{origin.Ref("refs/wildebeest/roles/web")} refs/wildebeest/roles/web\n"));
+    public void WritesTheHeadsOfTheChainAndOfTheLedgersToItsTip()
+    {
+        var stops = PlainGit.Run(origin.Repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/wildebeest/stops");
+        var ofStops = stops.Length == 0 ? "" : $"{Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(stops)))} refs/wildebeest/stops/\n";
+
+        Assert.That(origin.Tip, Is.EqualTo($"wildebeest tip 1\n{origin.Head} refs/heads/main\n{origin.Ref("refs/wildebeest/roles/web")} refs/wildebeest/roles/web\n{ofStops}"));
+    }
+
+    [Test]
+    public void PostsEachLedgersNewestEntryBesideTheTip()
+    {
+        var (tip, ledger) = (origin.Tip, File.ReadAllText(origin.Repository + "/web/ledgers/web"));
+        var head = origin.Ref("refs/wildebeest/roles/web");
+
+        Assert.That(ledger, Is.EqualTo($"wildebeest ledger 1\n{head} refs/wildebeest/roles/web\n{PlainGit.Run(origin.Repository, "show", $"{head}:ledger.json")}"));
+        origin.Program("create", origin.Repository).Successfully();
+        Assert.That((origin.Tip, File.ReadAllText(origin.Repository + "/web/ledgers/web")), Is.EqualTo((tip, ledger)), "the program writes the same as the hook");
+    }
 
     [Test]
     public void LeavesTheTipAloneForAHostsState()

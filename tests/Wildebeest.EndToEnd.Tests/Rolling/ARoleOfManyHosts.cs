@@ -3,6 +3,8 @@ using Wildebeest.EndToEnd.Tests.Support;
 namespace Wildebeest.EndToEnd.Tests.Rolling;
 
 /// <summary>So many hosts that they queue, with real agents: they ask for places and give them to each other.</summary>
+[TestFixture(false)]
+[TestFixture(true)]
 [NonParallelizable]
 sealed class ARoleOfManyHosts : IDisposable
 {
@@ -13,8 +15,14 @@ sealed class ARoleOfManyHosts : IDisposable
     readonly Herd web;
     readonly List<ChildProcess> agents = [];
 
-    public ARoleOfManyHosts()
+    /// <param name="posts">Whether the origin posts its tip and its ledgers, so that hosts that wait ask no git.</param>
+    public ARoleOfManyHosts(bool posts)
     {
+        if (posts)
+        {
+            origin.PostTip();
+        }
+
         origin.Commit("Start the chain", ("README.md", "A chain.\n"));
         web = Herd.Of(Hosts).Join(origin, "web");
     }

@@ -95,6 +95,8 @@ sealed class HttpServer : OriginServer
           uwsgi_temp_path {{folder}}/uwsgi;
           server {
             listen 127.0.0.1:{{chosen}};
+            location = /{{Path.GetFileName(repository)}}/tip { alias {{repository}}/web/tip; }
+            location ~ ^/{{Path.GetFileName(repository)}}/ledgers/([a-z0-9-]+)$ { alias {{repository}}/web/ledgers/$1; }
             location / {
               fastcgi_pass unix:{{Socket}};
               fastcgi_read_timeout 300;

@@ -91,7 +91,7 @@ sealed class OriginWebServer : OriginServer
 
     void MakeCertificate(string name, string subject, string extension)
     {
-        OpenSsl("req", "-newkey", "ed25519", "-nodes", "-subj", subject, "-keyout", $"{name}.key", "-out", $"{name}.csr");
+        OpenSsl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", subject, "-keyout", $"{name}.key", "-out", $"{name}.csr");
         File.WriteAllText(Path.Combine(folder, $"{name}.ext"), extension + "\n");
         OpenSsl("x509", "-req", "-in", $"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", $"{name}.ext", "-out", $"{name}.pem");
     }

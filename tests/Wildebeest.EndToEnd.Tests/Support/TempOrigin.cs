@@ -71,6 +71,16 @@ sealed class TempOrigin : IDisposable
     /// <summary>An outage: nothing answers at <see cref="Url"/> until <see cref="Start"/>.</summary>
     public void Stop() => server.Stop();
 
+    /// <summary>
+    /// From now on it posts its tip and its ledgers, by the script of <c>wildebeest origin create</c>. Who may push what is not asked: pushes go to git's own server
+    /// programs, as before.
+    /// </summary>
+    public void PostTip()
+    {
+        WildebeestProgram.Run(folder.Path, null, "origin", "create", Repository).Successfully();
+        File.Delete(Path.Combine(Repository, "hooks", "pre-receive"));
+    }
+
     /// <summary>Makes a link on the tip of <c>main</c> and pushes it.</summary>
     public CommitId Commit(string message, params IReadOnlyList<OriginFile> files)
     {

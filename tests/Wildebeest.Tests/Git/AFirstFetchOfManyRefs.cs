@@ -106,7 +106,17 @@ sealed class AFirstFetchOfManyRefs
 
         var found = ListedRefs.Read($"{id}\trefs/heads/main\n{id}\trefs/wildebeest/hosts/0b/a\n{id.Short}\trefs/wildebeest/hosts/0b/c\n{id}", HerdReader.AllRefs);
 
-        Assert.That(found, Is.EqualTo(new[] { (RefNames.HerdHosts + "0b/a", id) }));
+        Assert.That(found, Is.EqualTo(new[] { new ListedRef(RefNames.HerdHosts + "0b/a", id, id) }));
+    }
+
+    [Test]
+    public void TellsWhatATagStandsOn()
+    {
+        var (tag, link) = (Some.Id(), Some.Id());
+
+        var found = ListedRefs.Read($"{tag}\trefs/wildebeest/hosts/0b/a\n{link}\trefs/wildebeest/hosts/0b/a^{{}}\n{link}\trefs/wildebeest/hosts/0b/other^{{}}\n", HerdReader.AllRefs);
+
+        Assert.That(found, Is.EqualTo(new[] { new ListedRef(RefNames.HerdHosts + "0b/a", tag, link) }));
     }
 
     static IEnumerable<(HostId Id, string Name, CommitId? State, string? Record)> Told(IEnumerable<HerdMember> members) =>

@@ -82,10 +82,21 @@ class PlacesGivenToThoseWhoAsk
     public void SayHowFarTheQueueHasComeAfterTheFirstRound()
     {
         var first = LedgerMoves.Take(Empty, Host(1), ThreeAtOnce, 20, Noon, asks: Asks(2, 3))!.After;
-        var second = LedgerMoves.Complete(first, Host(1).Host, 0, Noon, asks: Asks(4))!.After;
+        var second = LedgerMoves.Complete(first with { Changes = [first.Changes[0] with { Hosts = 5 }] }, Host(1).Host, 0, Noon, asks: Asks(4))!.After;
 
         Assert.That(first.ChangeOf(Tls)!.Reached, Is.Zero, "anybody may be among the first who has heard of it");
         Assert.That(second.ChangeOf(Tls)!.Reached, Is.EqualTo(Queue.PositionOf(Host(4).Host, Tls)).Within(0.00001));
+    }
+
+    [Test]
+    public void DoNotMoveTheQueueFarForOneFromFarBehind()
+    {
+        var first = LedgerMoves.Take(Empty, Host(1), ThreeAtOnce, 1000, Noon, asks: Asks(2, 3))!.After;
+
+        var second = LedgerMoves.Complete(first, Host(1).Host, 0, Noon, asks: Asks(4))!.After;
+
+        Assert.That(Queue.PositionOf(Host(4).Host, Tls), Is.GreaterThan(0.1));
+        Assert.That(second.ChangeOf(Tls)!.Reached, Is.EqualTo((second.Begun(Tls) + 3) / 1000.0).Within(0.0001), "a hundred hosts would think that they are late");
     }
 
     [Test]

@@ -31,7 +31,26 @@ sealed class ThoseWhoAskForAPlace
         herd.Publish(0.9, Asking());
         herd.Publish(0.01, Asking());
 
-        Assert.That(await herd.AsksAsync(), Is.EqualTo(new[] { "web01", "web90" }), "the others of the queue are dead, or have nothing to do");
+        Assert.That(
+            await herd.AsksAsync(ledger => ledger with { Changes = [ledger.Changes[0] with { Reached = 0.15 }] }), Is.EqualTo(new[] { "web01", "web90" }),
+            "the others of the queue are dead, or have nothing to do");
+    });
+
+    [Test]
+    public async Task AreOnlyThoseWhoComeNextWhereTheFrontHasPassedNobody() => await With(async herd =>
+    {
+        herd.Publish(0.9, Asking());
+        herd.Publish(0.01, Asking());
+
+        Assert.That(await herd.AsksAsync(), Is.EqualTo(new[] { "web01" }), "the others have not asked yet, and will");
+    });
+
+    [Test]
+    public async Task AreLookedForEverywhereWhereNobodyComesNext() => await With(async herd =>
+    {
+        herd.Publish(0.9, Asking());
+
+        Assert.That(await herd.AsksAsync(), Is.EqualTo(new[] { "web90" }));
     });
 
     [Test]
@@ -102,7 +121,7 @@ sealed class ThoseWhoAskForAPlace
     {
         readonly TempChain origin = new();
 
-        public Situation() => Askers = new Askers(Host.Clone, new Wire(Some.Git, Host.Clone.GitDirectory), origin.Url);
+        public Situation() => Askers = new Askers(Host.Clone, new Wire(Some.Git, Host.Clone.GitDirectory), origin.Url, static () => 0);
 
         public TempChain Host { get; } = new();
 

@@ -1,0 +1,234 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Ledgers;
+
+namespace Wildebeest.Refs;
+
+/// <summary>
+/// What an origin posts beside git: its <see cref="Tip"/>, and each ledger's newest entry. A look at one of them is a request that a web server answers from a file,
+/// in place of the five processes of a fetch. Reads with git's own credentials, authority and client certificate; follows no redirect.
+/// </summary>
+/// <param name="tip">The tip's URL, or its path on this machine.</param>
+/// <param name="isOfTheOrigin">Whether git fetches from the same server in the same way, so that what is posted is as good as what git brings.</param>
+sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : IDisposable
+{
+    public const string LedgersFolder = "ledgers";
+
+    const string TipName = "tip";
+    const string LedgerLine = "wildebeest ledger 1";
+    const int LongestHead = 300;
+
+    static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // Longer than a poll, so that the next one finds the connection open; not for ever, so that an origin may move.
+    static readonly TimeSpan KeptOpen = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(15);
+
+    readonly Dictionary<string, (EntityTagHeaderValue Tag, byte[] Content)> known = new(StringComparer.Ordinal);
+    HttpClient? client;
+    AuthenticationHeaderValue? credentials;
+
+    public bool AreOfTheOrigin => isOfTheOrigin;
+
+    public static string LedgerFile(RoleName role) => $"{LedgersFolder}/{role}";
+
+    /// <summary>The text that stands at <see cref="LedgerFile"/>.</summary>
+    public static byte[] LedgerText(RoleName role, CommitId head, byte[] ledgerJson) => [.. Encoding.ASCII.GetBytes($"{LedgerLine}\n{head} {RefNames.Roles}{role}\n"), .. ledgerJson];
+
+    /// <summary>Where an origin has its tip by itself: beside its repository as `wildebeest origin nginx` serves it, and in its folder on this machine. Null for ssh.</summary>
+    public static OriginUrl? UsualTipOf(OriginUrl origin) => origin switch
+    {
+        { LocalPath: { } path } => OriginUrl.Parse(Path.Combine(path, "web", TipName)),
+        { Transport: GitTransport.Http or GitTransport.Https } when OriginUrl.TryParse(origin.ForGit.TrimEnd('/') + "/" + TipName, out var url, out _) => url,
+        _ => null,
+    };
+
+    /// <exception cref="TipException">There is none, or it does not answer.</exception>
+    public async Task<Tip> ReadTipAsync(CancellationToken cancellationToken) =>
+        Tip.Parse(Encoding.UTF8.GetString(await ReadAsync(TipName, Tip.LargestText, cancellationToken))) ?? throw new TipException(tip, "what is there is no tip", isMissing: true, null);
+
+    /// <summary>A ledger's newest entry, as it was when it was posted last.</summary>
+    /// <exception cref="TipException">There is none, or it cannot be read.</exception>
+    public async Task<Ledger> ReadLedgerAsync(RoleName role, CancellationToken cancellationToken)
+    {
+        var content = await ReadAsync(LedgerFile(role), LongestHead + LedgerJson.LargestText, cancellationToken);
+        var first = content.AsSpan().IndexOf((byte)'\n');
+        var second = first < 0 ? -1 : content.AsSpan(first + 1).IndexOf((byte)'\n');
+        return second >= 0 && Encoding.UTF8.GetString(content, 0, first) == LedgerLine && LedgerJson.Read(content[(first + second + 2)..], role) is { } ledger
+            ? ledger
+            : throw new TipException(tip, $"the ledger of {role} beside it cannot be read", isMissing: false, null);
+    }
+
+    public void Dispose() => client?.Dispose();
+
+    async Task<byte[]> ReadAsync(string name, int largest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return tip.LocalPath is { } path ? await ReadFileAsync(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest, cancellationToken)
+                : await GetAsync(name, largest, cancellationToken);
+        }
+        catch (FileNotFoundException cause)
+        {
+            throw new TipException(tip, "it is not there", isMissing: true, cause);
+        }
+        catch (DirectoryNotFoundException cause)
+        {
+            throw new TipException(tip, "its folder is not there", isMissing: true, cause);
+        }
+        catch (OperationCanceledException cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TipException(tip, $"it did not come within {Limit.TotalSeconds:0} s", isMissing: false, cause);
+        }
+        catch (CryptographicException cause)
+        {
+            // A kind of certificate that git's library can use and this one cannot.
+            throw new TipException(tip, $"the certificate for it cannot be used: {PrintableText.Line(cause.Message, 300).TrimEnd('.')}", isMissing: true, cause);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            throw new TipException(tip, PrintableText.Line((cause.InnerException ?? cause).Message, 300).TrimEnd('.'), isMissing: false, cause);
+        }
+    }
+
+    async Task<byte[]> ReadFileAsync(string path, int largest, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        return await TakeAsync(file, largest, cancellationToken);
+    }
+
+    async Task<byte[]> GetAsync(string name, int largest, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        client ??= await ConnectAsync(cancellationToken);
+        return await TryGetAsync(name, largest, limit.Token)
+            ?? (await AskForCredentialsAsync(limit.Token) ? await TryGetAsync(name, largest, limit.Token) : null)
+            ?? throw Answered(HttpStatusCode.Unauthorized);
+    }
+
+    /// <returns>Null where the server wants to know who asks.</returns>
+    async Task<byte[]?> TryGetAsync(string name, int largest, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf(name));
+        request.Headers.UserAgent.ParseAdd("wildebeest");
+        request.Headers.Authorization = credentials;
+        if (known.TryGetValue(name, out var before))
+        {
+            request.Headers.IfNoneMatch.Add(before.Tag);
+        }
+
+        using var answer = await client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.NotModified when before.Tag is not null:
+                return before.Content;
+            case HttpStatusCode.OK:
+                var content = await TakeAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), largest, cancellationToken);
+                known.Remove(name);
+                if (answer.Headers.ETag is { } tag)
+                {
+                    known[name] = (tag, content);
+                }
+
+                return content;
+            case HttpStatusCode.Unauthorized:
+                return null;
+            default:
+                throw Answered(answer.StatusCode);
+        }
+    }
+
+    TipException Answered(HttpStatusCode code) => new(tip, $"the server answered {(int)code}", code is HttpStatusCode.NotFound or HttpStatusCode.Gone, null);
+
+    async Task<byte[]> TakeAsync(Stream from, int largest, CancellationToken cancellationToken)
+    {
+        var content = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (content.Length + read > largest)
+            {
+                throw new TipException(tip, $"it is larger than {largest} bytes", isMissing: false, null);
+            }
+
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
+    Uri UrlOf(string name) => new(new UriBuilder(tip.ForGit) { UserName = "", Password = "" }.Uri, name == TipName ? "" : name);
+
+    /// <summary>As git would reach this URL: the home's own git configuration says by which authority and with which certificate.</summary>
+    async Task<HttpClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Limit, MaxConnectionsPerServer = 1,
+            PooledConnectionIdleTimeout = KeptOpen, PooledConnectionLifetime = LongestConnection,
+        };
+        if (tip.Transport == GitTransport.Https)
+        {
+            var settings = await HttpSettingsAsync(cancellationToken);
+            if (settings.GetValueOrDefault("http.sslcainfo") is { } authority)
+            {
+                var trusted = new X509Certificate2Collection();
+                trusted.ImportFromPemFile(authority);
+                handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
+            }
+
+            if (settings.GetValueOrDefault("http.sslcert") is { } certificate)
+            {
+                handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, settings.GetValueOrDefault("http.sslkey") ?? certificate)];
+            }
+        }
+
+        var user = new UriBuilder(tip.ForGit);
+        if (user.UserName.Length > 0)
+        {
+            credentials = Basic(Uri.UnescapeDataString(user.UserName), Uri.UnescapeDataString(user.Password));
+        }
+
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    async Task<Dictionary<string, string>> HttpSettingsAsync(CancellationToken cancellationToken)
+    {
+        var output = await git.RunAsync(null, ["config", "--get-urlmatch", "http", tip.ForGit], cancellationToken);
+        return output.StandardOutput.Split('\n').Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0], StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What the credential helpers that git was given know of this URL. Asked once: a wrong password is not tried again and again.</summary>
+    async Task<bool> AskForCredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (credentials is not null)
+        {
+            return false;
+        }
+
+        var output = await git.RunAsync(null, ["credential", "fill"], cancellationToken, input: $"url={tip.ForGit}\n\n");
+        var answers = output.StandardOutput.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        credentials = Basic(answers["username"].FirstOrDefault() ?? "", answers["password"].FirstOrDefault() ?? "");
+        return output.ExitCode == 0 && answers["password"].Any();
+    }
+
+    static AuthenticationHeaderValue Basic(string user, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+}
+
+/// <summary>The tip, or what stands beside it, cannot be had. git is asked instead, which costs time and nothing else.</summary>
+/// <param name="isMissing">There is nothing at that place, so it need not be looked for at every poll.</param>
+sealed class TipException(OriginUrl tip, string reason, bool isMissing, Exception? cause)
+    : WildebeestException(
+        $"The tip {tip} cannot be read: {reason}.", "The origin is asked by git instead. See that the web server hands it out, or set 'tip: none'.", cause)
+{
+    public bool IsMissing => isMissing;
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using Wildebeest.Chains;
+using Wildebeest.Git;
+using Wildebeest.Ledgers;
+using Wildebeest.Refs;
+using Wildebeest.Storage;
+using Wildebeest.Tests.Chains;
+
+namespace Wildebeest.Tests.Refs;
+
+/// <summary>The tip and the ledgers that stand beside an origin for a web server to hand out, and a host that looks at them.</summary>
+[Parallelizable(ParallelScope.All)]
+sealed class WhatAnOriginPosts
+{
+    static readonly RoleName Web = RoleName.Parse("web");
+
+    [Test]
+    public void IsATipOfHeads()
+    {
+        var (main, ledger) = (Some.Id(), Some.Id());
+
+        var tip = Tip.Parse($"wildebeest tip 1\n{main} refs/heads/main\n{ledger} refs/wildebeest/roles/web\n")!;
+
+        Assert.That((tip.HeadOf("refs/heads/main"), tip.LedgerOf(Web), tip.HeadOf(Tip.AllStops)), Is.EqualTo(((CommitId?)main, (CommitId?)ledger, (CommitId?)null)));
+    }
+
+    [TestCase("")]
+    [TestCase("wildebeest tip 2\n")]
+    [TestCase("<html>\n")]
+    [TestCase("wildebeest tip 1")]
+    [TestCase("wildebeest tip 1\n0000000000000000000000000000000000000001 refs/heads/main", Description = "cut off")]
+    [TestCase("wildebeest tip 1\nabc refs/heads/main\n")]
+    [TestCase("wildebeest tip 1\n0000000000000000000000000000000000000001 refs/heads/main more\n")]
+    [TestCase("wildebeest tip 1\n0000000000000000000000000000000000000001 a\n0000000000000000000000000000000000000002 a\n")]
+    public void IsNoTip(string text) => Assert.That(Tip.Parse(text), Is.Null);
+
+    [TestCase("https://git.example.org/herd.git", "https://git.example.org/herd.git/tip")]
+    [TestCase("http://git.example.org/herd.git/", "http://git.example.org/herd.git/tip")]
+    [TestCase("/srv/git/herd.git", "/srv/git/herd.git/web/tip")]
+    [TestCase("ssh://git@git.example.org/herd.git", null)]
+    public void StandsBesideTheRepository(string origin, string? tip) => Assert.That(PostedFiles.UsualTipOf(OriginUrl.Parse(origin))?.ToString(), Is.EqualTo(tip));
+
+    [Test]
+    public void MayNotBeThere()
+    {
+        using var origin = new Posting();
+
+        Assert.That(Assert.ThrowsAsync<TipException>(async () => await origin.Posted.ReadTipAsync(CancellationToken.None))!.IsMissing);
+        origin.Write("tip", "<html>\n");
+        Assert.That(Assert.ThrowsAsync<TipException>(async () => await origin.Posted.ReadTipAsync(CancellationToken.None))!.IsMissing, "a web server answers with a page of its own");
+    }
+
+    [TestCase("")]
+    [TestCase("wildebeest ledger 1\n")]
+    [TestCase("wildebeest ledger 2\nx\n{}")]
+    [TestCase("wildebeest ledger 1\nx\n{}")]
+    public void MayBeNoLedger(string text)
+    {
+        using var origin = new Posting();
+        origin.Write("ledgers/web", text);
+
+        Assert.ThrowsAsync<TipException>(async () => await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None));
+    }
+
+    [Test]
+    public void IsNotReadWithoutEnd()
+    {
+        using var origin = new Posting();
+        origin.Write("tip", "wildebeest tip 1\n" + new string('x', Tip.LargestText));
+
+        Assert.That(async () => await origin.Posted.ReadTipAsync(CancellationToken.None), Throws.TypeOf<TipException>().With.Message.Contains("larger than"));
+    }
+
+    [Test]
+    public async Task ShowsANewerEntryThanGitBrought()
+    {
+        using var origin = new Posting();
+        await origin.EntryAsync("the first");
+        origin.Post(await origin.EntryAsync("the second", seen: false));
+
+        var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web), origin.Ledgers.MayBeginBy(Web)), Is.EqualTo((2, true, true)));
+    }
+
+    [Test]
+    public async Task DoesNotHideWhatGitBroughtMeanwhile()
+    {
+        using var origin = new Posting();
+        origin.Post(await origin.EntryAsync("the first"));
+        await origin.EntryAsync("the second");
+
+        var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web)), Is.EqualTo((2, false)), "the web server hands out an old one");
+    }
+
+    [Test]
+    public async Task IsFetchedBeforeAnythingIsWrittenOnTopOfIt()
+    {
+        using var origin = new Posting();
+        await origin.EntryAsync("the first");
+        var forged = (await origin.EntryAsync("the second", seen: false)) with { Epoch = 7 };
+        origin.Post(forged);
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        var after = await origin.EntryAsync("the third");
+
+        Assert.That((after.Epoch, after.Pause!.Reason), Is.EqualTo((3, "the third")), "it builds on what git brings");
+    }
+
+    [Test]
+    public async Task IsNotGoodEnoughToBeginByWhereItIsAnothersServer()
+    {
+        using var origin = new Posting(isOfTheOrigin: false);
+        origin.Post(await origin.EntryAsync("the first", seen: false));
+
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        Assert.That((origin.Ledgers.IsOnlyShown(Web), origin.Ledgers.MayBeginBy(Web)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task IsAskedOfGitWhereItIsLost()
+    {
+        using var origin = new Posting();
+        await origin.EntryAsync("the first", seen: false);
+
+        var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web)), Is.EqualTo((1, false)));
+    }
+
+    sealed class Posting : IDisposable
+    {
+        readonly TempChain origin = new();
+        readonly TempChain host = new();
+        readonly TempChain other = new();
+        readonly string folder = Directory.CreateTempSubdirectory("wb-posted-").FullName;
+
+        public Posting(bool isOfTheOrigin = true)
+        {
+            Posted = new PostedFiles(OriginUrl.Parse(Path.Combine(folder, "tip")), isOfTheOrigin, Some.Git);
+            Ledgers = Store(host, Posted);
+        }
+
+        public PostedFiles Posted { get; }
+
+        public LedgerStore Ledgers { get; }
+
+        public void Write(string name, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
+            File.WriteAllText(Path.Combine(folder, name), text, Encoding.UTF8);
+        }
+
+        public void Post(Ledger ledger)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, PostedFiles.LedgersFolder));
+            File.WriteAllBytes(Path.Combine(folder, PostedFiles.LedgerFile(Web)), PostedFiles.LedgerText(Web, Some.Id(), LedgerJson.Write(ledger, "x")));
+        }
+
+        /// <param name="seen">Whether the host that looks wrote it; else somebody else.</param>
+        public Task<Ledger> EntryAsync(string reason, bool seen = true) =>
+            (seen ? Ledgers : Store(other, null)).WriteAsync(Web, ledger => ledger.Pause?.Reason == reason ? null : LedgerMoves.PauseRole(ledger with { Pause = null }, "alice", reason, Some.Time), CancellationToken.None);
+
+        public void Dispose()
+        {
+            Posted.Dispose();
+            origin.Dispose();
+            host.Dispose();
+            other.Dispose();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        LedgerStore Store(TempChain at, PostedFiles? posted) => new(at.Clone, new Wire(Some.Git, at.Clone.GitDirectory), origin.Url, TimeProvider.System, static () => 0, posted);
+    }
+}
