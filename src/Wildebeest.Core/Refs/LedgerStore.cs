@@ -58,7 +58,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     public bool IsOnlyShown(RoleName role) => shown.ContainsKey(role);
 
     /// <summary>Whether <see cref="LookAsync"/> starts no program.</summary>
-    public bool LooksAreCheap => posted is not null;
+    public bool LooksAreCheap => posted is { AreThere: true };
 
     /// <summary>Whether a host may begin by it. One that is shown is newer than any that git brought, so a place in it was given since, and only its host gives it back.</summary>
     public bool MayBeginBy(RoleName role) => !IsOnlyShown(role) || posted is { AreOfTheOrigin: true };
@@ -76,7 +76,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         try
         {
-            if (posted is not null)
+            if (LooksAreCheap)
             {
                 await ShowAsync(role, cancellationToken);
                 return Read(role);

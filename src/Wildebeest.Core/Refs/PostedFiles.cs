@@ -35,6 +35,9 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     public bool AreOfTheOrigin => isOfTheOrigin;
 
+    /// <summary>Whether the last of them could be read; where none ever was, nothing is known against it.</summary>
+    public bool AreThere { get; private set; } = true;
+
     public static string LedgerFile(RoleName role) => $"{LedgersFolder}/{role}";
 
     /// <summary>The text that stands at <see cref="LedgerFile"/>.</summary>
@@ -50,7 +53,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     /// <exception cref="TipException">There is none, or it does not answer.</exception>
     public async Task<Tip> ReadTipAsync(CancellationToken cancellationToken) =>
-        Tip.Parse(Encoding.UTF8.GetString(await ReadAsync(TipName, Tip.LargestText, cancellationToken))) ?? throw new TipException(tip, "what is there is no tip", isMissing: true, null);
+        Tip.Parse(Encoding.UTF8.GetString(await ReadAsync(TipName, Tip.LargestText, cancellationToken))) ?? throw NotOne("what is there is no tip", isMissing: true);
 
     /// <summary>A ledger's newest entry, as it was when it was posted last.</summary>
     /// <exception cref="TipException">There is none, or it cannot be read.</exception>
@@ -61,17 +64,26 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         var second = first < 0 ? -1 : content.AsSpan(first + 1).IndexOf((byte)'\n');
         return second >= 0 && Encoding.UTF8.GetString(content, 0, first) == LedgerLine && LedgerJson.Read(content[(first + second + 2)..], role) is { } ledger
             ? ledger
-            : throw new TipException(tip, $"the ledger of {role} beside it cannot be read", isMissing: false, null);
+            : throw NotOne($"the ledger of {role} beside it cannot be read", isMissing: false);
     }
 
     public void Dispose() => client?.Dispose();
 
+    TipException NotOne(string reason, bool isMissing)
+    {
+        AreThere = false;
+        return new TipException(tip, reason, isMissing, null);
+    }
+
     async Task<byte[]> ReadAsync(string name, int largest, CancellationToken cancellationToken)
     {
+        AreThere = false;
         try
         {
-            return tip.LocalPath is { } path ? await ReadFileAsync(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest, cancellationToken)
+            var content = tip.LocalPath is { } path ? await ReadFileAsync(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest, cancellationToken)
                 : await GetAsync(name, largest, cancellationToken);
+            AreThere = true;
+            return content;
         }
         catch (FileNotFoundException cause)
         {

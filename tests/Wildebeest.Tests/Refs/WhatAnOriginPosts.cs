@@ -1,4 +1,3 @@
-using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Ledgers;
@@ -128,7 +127,20 @@ sealed class WhatAnOriginPosts
 
         var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
 
-        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web)), Is.EqualTo((1, false)));
+        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web), origin.Ledgers.LooksAreCheap), Is.EqualTo((1, false, false)));
+    }
+
+    [Test]
+    public async Task IsLookedAtAgainOnceTheTipIsBack()
+    {
+        using var origin = new Posting();
+        await origin.EntryAsync("the first", seen: false);
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        origin.Write("tip", "wildebeest tip 1\n");
+        await origin.Posted.ReadTipAsync(CancellationToken.None);
+
+        Assert.That(origin.Ledgers.LooksAreCheap);
     }
 
     sealed class Posting : IDisposable
@@ -151,7 +163,7 @@ sealed class WhatAnOriginPosts
         public void Write(string name, string text)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, name))!);
-            File.WriteAllText(Path.Combine(folder, name), text, Encoding.UTF8);
+            File.WriteAllText(Path.Combine(folder, name), text);
         }
 
         public void Post(Ledger ledger)
