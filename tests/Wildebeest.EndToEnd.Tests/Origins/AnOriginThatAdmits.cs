@@ -55,7 +55,7 @@ sealed partial class AnOriginThatAdmits
     public void WritesTheHeadsOfTheChainAndOfTheLedgersToItsTip()
     {
         var stops = PlainGit.Run(origin.Repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/wildebeest/stops");
-        var ofStops = stops.Length == 0 ? "" : $"{Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(stops)))} refs/wildebeest/stops/\n";
+        var ofStops = stops.Length == 0 ? "" : $"{Convert.ToHexStringLower(SHA1.HashData(Encoding.ASCII.GetBytes(stops.TrimEnd() + "\n")))} refs/wildebeest/stops/\n";
 
         Assert.That(origin.Tip, Is.EqualTo($"wildebeest tip 1\n{origin.Head} refs/heads/main\n{origin.Ref("refs/wildebeest/roles/web")} refs/wildebeest/roles/web\n{ofStops}"));
     }
