@@ -123,7 +123,7 @@ sealed class AnOriginBehindAWebServer(bool certificates)
         using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
 
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).HeadOf("refs/heads/main")?.ToString(), Is.EqualTo(Git("rev-parse", "main").Trim()));
-        Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "of the second time the server says that it is the same");
+        Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "over the same connection");
         Assert.That(Assert.ThrowsAsync<TipException>(async () => await posted.ReadLedgerAsync(RoleName.Parse("web"), CancellationToken.None))!.IsMissing, "nobody has written one");
     }
 
