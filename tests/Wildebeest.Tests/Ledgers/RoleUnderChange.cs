@@ -15,7 +15,11 @@ static class RoleUnderChange
     public static readonly CommitId Cache = CommitId.Parse("77a01bc000000000000000000000000000000002");
     public static readonly RollingRule OneByOne = new(Limit.One);
 
-    static readonly HostId[] Ids = [.. Enumerable.Range(0, 20).Select(_ => HostId.New())];
+    const int HostsOfTheRole = 20;
+
+    /// <summary>Fixed, and evenly apart in the queue of <see cref="Tls"/>, the first first: where a host stands there decides what a test sees.</summary>
+    static readonly HostId[] Ids = [.. Enumerable.Range(0, HostsOfTheRole).Select(number =>
+        HostId.Parse($"{unchecked(Convert.ToUInt32(Tls.ToString()[..8], 16) + (uint)((number + 0.5) / HostsOfTheRole * uint.MaxValue)):x8}-0000-4000-8000-{number:x12}"))];
 
     public static Asker Host(int number, CommitId? link = null) =>
         new(Ids[number], HostName.Parse($"web{number:00}"), link ?? Tls, MigrationName.Parse(link == Cache ? "web/cache" : "web/tls13"));

@@ -13,7 +13,7 @@ class TheQueueOfARole
     const int Hosts = 1000;
     const int Limit = 50;
 
-    static readonly IReadOnlyList<Asker> Askers = [.. Enumerable.Range(0, Hosts).Select(number => Host(0) with { Host = HostId.New(), Name = HostName.Parse($"host{number}") })];
+    static readonly IReadOnlyList<Asker> Askers = AnyButAlwaysTheSame(new Random(3));
 
     [TestCase(0)]
     [TestCase(300)]
@@ -66,6 +66,13 @@ class TheQueueOfARole
     {
         Changes = [new Change(link ?? Tls, Host(1).Migration, Noon, Noon) { Completed = completed, Hosts = Hosts }],
     };
+
+    static IReadOnlyList<Asker> AnyButAlwaysTheSame(Random random) => [.. Enumerable.Range(0, Hosts).Select(number =>
+    {
+        var id = new byte[16];
+        random.NextBytes(id);
+        return Host(0) with { Host = HostId.Parse(new Guid(id).ToString("D")), Name = HostName.Parse($"host{number}") };
+    })];
 
     sealed class SteppedTime : TimeProvider
     {
