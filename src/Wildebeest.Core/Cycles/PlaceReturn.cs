@@ -17,7 +17,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     const int MostLooks = 3;
 
     /// <summary>Of the time that one takes to write: so much later than the host whose place is before its own one asks git who has ended, since most likely that one writes for it too.</summary>
-    const double PartForEachPlace = 1 / 24.0;
+    const double PartForEachPlace = 1 / 4.0;
 
     /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
     /// <param name="atOrAfter">Links at which a host has completed the migration that the place is for.</param>

@@ -29,6 +29,9 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
     static readonly TimeSpan KeptOpen = TimeSpan.FromMinutes(2);
     static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(15);
 
+    /// <summary>Mostly there is nothing new, and reading an entry of a large role takes longer than bringing it.</summary>
+    readonly Dictionary<RoleName, (byte[] Content, Ledger Ledger)> last = [];
+
     HttpClient? client;
     AuthenticationHeaderValue? credentials;
 
@@ -54,16 +57,36 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
     public async Task<Tip> ReadTipAsync(CancellationToken cancellationToken) =>
         Tip.Parse(Encoding.UTF8.GetString(await ReadAsync(TipName, Tip.LargestText, cancellationToken))) ?? throw NotOne("what is there is no tip", isMissing: true);
 
-    /// <summary>A ledger's newest entry, as it was when it was posted last.</summary>
+    /// <summary>A ledger's newest entry, as it was when it was posted last; empty where the tip says that the role has none yet.</summary>
     /// <exception cref="TipException">There is none, or it cannot be read.</exception>
     public async Task<Ledger> ReadLedgerAsync(RoleName role, CancellationToken cancellationToken)
     {
-        var content = await ReadAsync(LedgerFile(role), LongestHead + LedgerJson.LargestText, cancellationToken);
+        byte[] content;
+        try
+        {
+            content = await ReadAsync(LedgerFile(role), LongestHead + LedgerJson.LargestText, cancellationToken);
+        }
+        catch (TipException missing) when (missing.IsMissing)
+        {
+            if ((await ReadTipAsync(cancellationToken)).LedgerOf(role) is null)
+            {
+                return new Ledger(role);
+            }
+
+            AreThere = false;
+            throw;
+        }
+
+        if (last.TryGetValue(role, out var known) && content.AsSpan().SequenceEqual(known.Content))
+        {
+            return known.Ledger;
+        }
+
         var first = content.AsSpan().IndexOf((byte)'\n');
         var second = first < 0 ? -1 : content.AsSpan(first + 1).IndexOf((byte)'\n');
-        return second >= 0 && Encoding.UTF8.GetString(content, 0, first) == LedgerLine && LedgerJson.Read(content[(first + second + 2)..], role) is { } ledger
-            ? ledger
-            : throw NotOne($"the ledger of {role} beside it cannot be read", isMissing: false);
+        var ledger = second >= 0 && Encoding.UTF8.GetString(content, 0, first) == LedgerLine ? LedgerJson.Read(content[(first + second + 2)..], role) : null;
+        last[role] = (content, ledger ?? throw NotOne($"the ledger of {role} beside it cannot be read", isMissing: false));
+        return ledger;
     }
 
     public void Dispose() => client?.Dispose();

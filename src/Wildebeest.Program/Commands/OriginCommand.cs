@@ -15,7 +15,7 @@ static class OriginCommand
 
     public static Command Create() => new("origin", "Set up and keep the repository that hosts and admins push to. Typed on its server, as the user that owns it.")
     {
-        CreateCreate(), OriginAdmissionCommands.CreateAdmit(), OriginAdmissionCommands.CreateEvict(), CreateList(), CreateSshd(), CreateNginx(), CreateCheckPush(),
+        CreateCreate(), OriginAdmissionCommands.CreateAdmit(), OriginAdmissionCommands.CreateEvict(), CreateList(), CreateSshd(), CreateNginx(), CreateCheckPush(), CreatePackRefs(),
     };
 
     public static Argument<string> Directory() => new("directory") { Description = "The origin's folder: a bare repository.", HelpName = "DIR" };
@@ -133,6 +133,18 @@ static class OriginCommand
             }
 
             return (int)(findings.Count == 0 ? ExitCode.Done : ExitCode.Failed);
+        });
+        return command;
+    }
+
+    static Command CreatePackRefs()
+    {
+        var directory = Directory();
+        var command = new Command("pack-refs", "Put the refs of hosts into one file, so that pushes stay quick; the origin's own scripts run it, under their lock.") { directory };
+        command.SetAction(parsed =>
+        {
+            HostRefPacking.Run(Required(parsed.GetRequiredValue(directory)));
+            return (int)ExitCode.Done;
         });
         return command;
     }

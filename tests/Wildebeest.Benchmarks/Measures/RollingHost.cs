@@ -45,9 +45,12 @@ sealed class RollingHost : IDisposable
         clone = Clone.CreateBare(folder);
         CopyChain(Path.Combine(origin.Repository, "objects"), Path.Combine(folder, "objects"));
         // As `wildebeest origin` sets it for each connection: nobody is told of the others' refs.
-        File.AppendAllText(
-            Path.Combine(folder, "config"),
-            $"[remote \"origin\"]\n\treceivepack = git -c receive.hideRefs={RefNames.Hosts} -c receive.hideRefs=!{RefNames.Host(identity.Id)} -c core.alternateRefsPrefixes=refs/heads receive-pack\n");
+        string[] settings =
+        [
+            "receive.hideRefs=refs", "receive.hideRefs=!refs/heads/main", $"receive.hideRefs=!{RefNames.Host(identity.Id)}", $"receive.hideRefs=!{RefNames.Roles}{migration.Role}",
+            "core.alternateRefsCommand=:",
+        ];
+        File.AppendAllText(Path.Combine(folder, "config"), $"[remote \"origin\"]\n\treceivepack = git {string.Join(' ', settings.Select(setting => "-c " + setting))} receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System)));

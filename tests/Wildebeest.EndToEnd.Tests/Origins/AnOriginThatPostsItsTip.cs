@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.EndToEnd.Tests.Origins;
@@ -51,6 +52,28 @@ sealed class AnOriginThatPostsItsTip
         await Eventually.That(() => origin.StateOf("web01") == link, Limits.Soon, "it rolls", () => home.Log);
         home.Run("host", "remove", "web01", "--reason", "sold", "--origin", origin.Url).Successfully();
         await Eventually.That(() => home.Log.Contains("sold", StringComparison.Ordinal), Limits.Soon, "it is told that it was removed", () => home.Log);
+    }
+
+    [Test]
+    public async Task PacksWhatAThousandHostsHaveToldButNoLedger()
+    {
+        var (origin, home) = Begin();
+        using var first = origin;
+        using var second = home;
+        for (var number = 0; number < 300; number++)
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"{number:x2}");
+            Directory.CreateDirectory(Path.Combine(origin.Repository, "refs/wildebeest/hosts", id[..2]));
+            File.WriteAllText(Path.Combine(origin.Repository, "refs/wildebeest/hosts", id[..2], $"{id[..2]}000000-0000-4000-8000-{number:x12}"), $"{origin.Head}\n");
+        }
+
+        var before = origin.Refs("refs/wildebeest/hosts");
+
+        home.Run("pause", "web", "--reason", "not yet", "--origin", origin.Url).Successfully();
+
+        await Eventually.That(() => Directory.GetFiles(Path.Combine(origin.Repository, "refs/wildebeest/hosts"), "*", SearchOption.AllDirectories).Length == 0, Limits.Soon, "the states of all hosts lie in one file");
+        Assert.That(origin.Refs("refs/wildebeest/hosts"), Is.EqualTo(before));
+        Assert.That(File.Exists(Path.Combine(origin.Repository, "refs/wildebeest/roles/web")));
     }
 
     [Test]

@@ -71,6 +71,42 @@ sealed class WhatAnOriginPosts
     }
 
     [Test]
+    public async Task SaysThatARoleHasNoLedgerYet()
+    {
+        using var origin = new Posting();
+        origin.Write("tip", $"wildebeest tip 1\n{Some.Id()} refs/heads/main\n");
+
+        var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        Assert.That((seen.Epoch, origin.Ledgers.IsOnlyShown(Web), origin.Ledgers.LooksAreCheap), Is.EqualTo((0, false, true)));
+    }
+
+    [Test]
+    public void DoesNotSayItOfALedgerThatTheTipNames()
+    {
+        using var origin = new Posting();
+        origin.Write("tip", $"wildebeest tip 1\n{Some.Id()} refs/wildebeest/roles/web\n");
+
+        Assert.ThrowsAsync<TipException>(async () => await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None));
+        Assert.That(origin.Posted.AreThere, Is.False);
+    }
+
+    [Test]
+    public async Task IsReadAnewWhenItIsAnother()
+    {
+        using var origin = new Posting();
+        origin.Post(await origin.EntryAsync("the first", seen: false));
+        var first = await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None);
+        var again = await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None);
+        origin.Post(await origin.EntryAsync("the second", seen: false));
+
+        var second = await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None);
+
+        Assert.That(again, Is.SameAs(first));
+        Assert.That((first.Epoch, second.Epoch), Is.EqualTo((1, 2)));
+    }
+
+    [Test]
     public async Task ShowsANewerEntryThanGitBrought()
     {
         using var origin = new Posting();
