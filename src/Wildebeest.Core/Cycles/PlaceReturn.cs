@@ -16,19 +16,20 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
     const int MostLooks = 3;
 
-    /// <summary>Of the time that one takes to write: so much later than the host whose place is before its own one asks git who has ended, since most likely that one writes for it too.</summary>
-    const double PartForEachPlace = 1 / 4.0;
+    /// <summary>Of the time that one takes to write: so much later than the one before it a host that began together with others asks git who has ended, since most likely that one writes for it too.</summary>
+    const double PartForEachFellow = 1 / 4.0;
 
     /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
+    /// <param name="fellows">Hosts that were given their places together with this one, and before it in the ledger: they end at about the same time.</param>
     /// <param name="atOrAfter">Links at which a host has completed the migration that the place is for.</param>
-    public async Task GiveBackAsync(RoleName role, Place place, int hosts, IReadOnlySet<CommitId> atOrAfter, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(RoleName role, Place place, int hosts, int fellows, IReadOnlySet<CommitId> atOrAfter, DateTimeOffset now, CancellationToken cancellationToken)
     {
         IReadOnlyList<Ask> asks = [];
         var change = ledgers.Read(role).ChangeOf(place.Link);
         var queues = Turn.IsQueue(change, place.AtMostOut.Of(change?.Hosts ?? 0));
         if (queues)
         {
-            if (ledgers.LooksAreCheap && await IsGivenBackByOthersAsync(role, place, cancellationToken))
+            if (ledgers.LooksAreCheap && await IsGivenBackByOthersAsync(role, place, fellows, cancellationToken))
             {
                 return;
             }
@@ -76,7 +77,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     }
 
     /// <summary>Many who were given their places in one entry end at the same moment. If all asked git at once who has, nobody would soon be told.</summary>
-    async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, CancellationToken cancellationToken)
+    async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, int fellows, CancellationToken cancellationToken)
     {
         for (var waited = 0.0; ;)
         {
@@ -86,13 +87,15 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
                 return true;
             }
 
-            var left = (ledger.Places.Where(other => other.Link == place.Link).TakeWhile(other => other.Host != self).Count() * PartForEachPlace) - waited;
+            // Of those before it some may have been out for long already; and which are its fellows shows no more.
+            var before = ledger.Places.Where(other => other.Link == place.Link).TakeWhile(other => other.Host != self).Count();
+            var left = (Math.Min(before, fellows) * PartForEachFellow) - waited;
             if (left <= 0)
             {
                 return false;
             }
 
-            var next = Math.Min(left, 4 * PartForEachPlace);
+            var next = Math.Min(left, 4 * PartForEachFellow);
             await ledgers.LetOthersBeFirstAsync(next, cancellationToken);
             waited += next;
         }

@@ -18,6 +18,11 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
     readonly WaitsForOthers waits = new(parts);
 
+    /// <summary>At the last look while this host waited: who has a place now and had none then was given it together with this one.</summary>
+    Ledger? seenWaiting;
+
+    int fellows;
+
     Position Position => parts.Journal.Position;
 
     /// <summary>After <see cref="EnterAsync"/> gave a hindrance: when to ask again.</summary>
@@ -55,6 +60,8 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         {
             if (Position.Unfinished is not null || Position.IsReplaying || AdmissionTo(ledger).WithPlaceGiven(ledger) is not { } since)
             {
+                fellows = seenWaiting?.Role == role ? ledger.Fellows(asker.Host, seenWaiting) : 0;
+                seenWaiting = null;
                 return null;
             }
 
@@ -142,7 +149,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
                 var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
-                await returning.GiveBackAsync(role, place, hosts, completedAt(place.Link), parts.Journal.Now, cancellationToken);
+                await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
         }
     }
@@ -182,6 +189,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     async Task<Hindrance> WaitAsync(Step.Run step, Asker asker, RollingRule? rule, Ledger ledger, Hindrance hindrance, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
+        seenWaiting = ledger;
         NextLookIn = nextLook.After(ledger, asker, hindrance, now, parts.Ledgers.LookTook);
         var change = ledger.ChangeOf(asker.Link);
         var deadline = rule?.ProgressDeadline;

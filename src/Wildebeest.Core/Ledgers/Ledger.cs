@@ -96,6 +96,11 @@ sealed record Ledger(RoleName Role)
 
     public Place? PlaceOf(HostId host) => Places.Find(place => place.Host == host);
 
+    /// <summary>Of a host that has a place: how many others have theirs before its own and for the same link, and had none in an earlier ledger in which it had none.</summary>
+    public int Fellows(HostId host, Ledger earlier) => PlaceOf(host) is { } own
+        ? Places.TakeWhile(place => place.Host != host).Count(place => place.Link == own.Link && earlier.PlaceOf(place.Host) is null)
+        : 0;
+
     public Halt? HaltOf(CommitId link) => Halts.Find(halt => halt.Link == link);
 
     public Change? ChangeOf(CommitId link) => Changes.Find(change => change.Link == link);

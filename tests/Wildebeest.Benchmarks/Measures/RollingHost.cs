@@ -32,6 +32,7 @@ sealed class RollingHost : IDisposable
     readonly HostIdentity identity;
     readonly Outlook outlook;
     Position position;
+    int fellows;
 
     public RollingHost(TempOrigin origin, string folder, int number, CommitId link, int atMostOut, int hosts, TimeSpan step)
     {
@@ -88,7 +89,7 @@ sealed class RollingHost : IDisposable
             await PublishAsync(cancellationToken);
             if (ledgers.Read(asker.Migration.Role).PlaceOf(asker.Host) is { } place)
             {
-                await returning.GiveBackAsync(asker.Migration.Role, place, hosts, completedAt, Now, cancellationToken);
+                await returning.GiveBackAsync(asker.Migration.Role, place, hosts, fellows, completedAt, Now, cancellationToken);
             }
         }
     }
@@ -110,7 +111,9 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
+        var before = ledgers.Read(role);
         var read = await ledgers.LookAsync(role, cancellationToken);
+        fellows = read.Fellows(asker.Host, before);
         if (AdmissionTo(read).HasBegun(read, null) ? !ledgers.MayBeginBy(role) : ledgers.IsOnlyShown(role) && AdmissionTo(read).In(read) is null)
         {
             read = await ledgers.FetchAsync(role, cancellationToken);

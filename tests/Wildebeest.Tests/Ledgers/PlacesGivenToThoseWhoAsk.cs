@@ -61,6 +61,17 @@ class PlacesGivenToThoseWhoAsk
     public void AreNotASecondOne() => Assert.That(Given(Holding(1, 2), Asks(2, 3)).Select(place => place.Name), Is.EqualTo(new[] { Host(3).Name }));
 
     [Test]
+    public void MakeFellowsOfThoseWhoGetThemTogether()
+    {
+        var five = new RollingRule(new Limit(5, false));
+        var before = LedgerMoves.Take(LedgerMoves.Take(Empty, Host(9), five, 20, Noon)!.After, Host(1), five, 20, Noon)!.After;
+
+        var after = PlacesOfOthers.Give(before, Tls, Host(1).Migration, five.AtMostOut, Asks(2, 3, 4)).After;
+
+        Assert.That(new[] { 2, 3, 4, 1, 5 }.Select(number => after.Fellows(Host(number).Host, before)), Is.EqualTo(new[] { 0, 1, 2, 0, 0 }), "those who were out before do not count");
+    }
+
+    [Test]
     public void UseUpWhatAPersonAsked()
     {
         var ledger = LedgerMoves.AskRetry(Holding(1), Host(2).Name, Tls, Host(2).Migration, "alice", "look again", Noon)!.After;
