@@ -28,7 +28,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     TimeSpan push = TimeSpan.FromMilliseconds(60);
 
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
-    readonly Dictionary<RoleName, Ledger> shown = [];
+    readonly Dictionary<RoleName, PostedLedger> shown = [];
 
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
@@ -49,7 +49,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     /// <summary>As it was fetched last, or seen since where the origin posts it; empty before the first entry.</summary>
     /// <exception cref="LedgerUnreadableException" />
-    public Ledger Read(RoleName role) => shown.GetValueOrDefault(role) ?? (HeadOf(role) is { } head ? At(clone, head, role) : new Ledger(role));
+    public Ledger Read(RoleName role) => shown.GetValueOrDefault(role)?.Ledger ?? (HeadOf(role) is { } head ? At(clone, head, role) : new Ledger(role));
 
     /// <summary>Its newest entry as git brought it; null where there was none.</summary>
     public CommitId? HeadOf(RoleName role) => clone.ReadRef(Local + role);
@@ -102,7 +102,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         LookTook = time.GetElapsedTime(began);
 
         // It may be older than what git brought meanwhile, but never the other way round for long.
-        var isNewer = read.Epoch > Read(role).Epoch;
+        var isNewer = read.Ledger.Epoch > Read(role).Epoch;
         if (isNewer)
         {
             shown[role] = read;
@@ -145,7 +145,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 return ledger;
             }
 
-            if (await TryPushAsync(role, entry, cancellationToken) == Pushed.Refused)
+            var commit = WriteEntry(role, entry);
+            var pushed = await TryPushAsync(role, commit, cancellationToken);
+            if (pushed == Pushed.Accepted && await IsPostedAsync(role, commit, cancellationToken))
+            {
+                clone.WriteRef(Local + role, commit);
+                return Read(role);
+            }
+
+            if (pushed == Pushed.Refused)
             {
                 Lost++;
 
@@ -198,16 +206,33 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    async Task<Pushed> TryPushAsync(RoleName role, LedgerEntry entry, CancellationToken cancellationToken)
+    CommitId WriteEntry(RoleName role, LedgerEntry entry)
     {
-        var head = HeadOf(role);
         var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
         var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
-        var commit = clone.WriteCommit(files, entry.Sentence + "\n", head, author);
+        return clone.WriteCommit(files, entry.Sentence + "\n", HeadOf(role), author);
+    }
+
+    /// <summary>Reads back without git: an origin posts an entry before it answers the push. Whoever was accepted and does not find its own there lets git bring what is.</summary>
+    async Task<bool> IsPostedAsync(RoleName role, CommitId entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return LooksAreCheap && posted!.AreOfTheOrigin && (await posted.ReadLedgerAsync(role, cancellationToken)).Head == entry;
+        }
+        catch (TipException)
+        {
+            // Whoever watches the tip says so.
+            return false;
+        }
+    }
+
+    async Task<Pushed> TryPushAsync(RoleName role, CommitId commit, CancellationToken cancellationToken)
+    {
         var began = time.GetTimestamp();
         try
         {
-            var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, head is null ? CommitId.Zero : null)], cancellationToken);
+            var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, HeadOf(role) is null ? CommitId.Zero : null)], cancellationToken);
             push = time.GetElapsedTime(began);
             if (answer.IsDenied)
             {

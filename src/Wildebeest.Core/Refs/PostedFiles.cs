@@ -30,7 +30,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
     static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(15);
 
     /// <summary>Mostly there is nothing new, and reading an entry of a large role takes longer than bringing it.</summary>
-    readonly Dictionary<RoleName, (byte[] Content, Ledger Ledger)> last = [];
+    readonly Dictionary<RoleName, (byte[] Content, PostedLedger Posted)> last = [];
 
     HttpClient? client;
     AuthenticationHeaderValue? credentials;
@@ -59,7 +59,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     /// <summary>A ledger's newest entry, as it was when it was posted last; empty where the tip says that the role has none yet.</summary>
     /// <exception cref="TipException">There is none, or it cannot be read.</exception>
-    public async Task<Ledger> ReadLedgerAsync(RoleName role, CancellationToken cancellationToken)
+    public async Task<PostedLedger> ReadLedgerAsync(RoleName role, CancellationToken cancellationToken)
     {
         byte[] content;
         try
@@ -70,7 +70,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         {
             if ((await ReadTipAsync(cancellationToken)).LedgerOf(role) is null)
             {
-                return new Ledger(role);
+                return new PostedLedger(null, new Ledger(role));
             }
 
             AreThere = false;
@@ -79,14 +79,20 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
         if (last.TryGetValue(role, out var known) && content.AsSpan().SequenceEqual(known.Content))
         {
-            return known.Ledger;
+            return known.Posted;
         }
 
         var first = content.AsSpan().IndexOf((byte)'\n');
         var second = first < 0 ? -1 : content.AsSpan(first + 1).IndexOf((byte)'\n');
-        var ledger = second >= 0 && Encoding.UTF8.GetString(content, 0, first) == LedgerLine ? LedgerJson.Read(content[(first + second + 2)..], role) : null;
-        last[role] = (content, ledger ?? throw NotOne($"the ledger of {role} beside it cannot be read", isMissing: false));
-        return ledger;
+        if (second < 0 || Encoding.UTF8.GetString(content, 0, first) != LedgerLine
+            || Encoding.UTF8.GetString(content, first + 1, second).Split(' ') is not [var id, var name] || !CommitId.TryParse(id, out var head) || name != RefNames.Roles + role
+            || LedgerJson.Read(content[(first + second + 2)..], role) is not { } ledger)
+        {
+            throw NotOne($"the ledger of {role} beside it cannot be read", isMissing: false);
+        }
+
+        last[role] = (content, new PostedLedger(head, ledger));
+        return last[role].Posted;
     }
 
     public void Dispose() => client?.Dispose();
@@ -245,6 +251,10 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     static AuthenticationHeaderValue Basic(string user, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 }
+
+/// <summary>A ledger as its origin posts it.</summary>
+/// <param name="Head">The entry that it is; null where there is none yet.</param>
+sealed record PostedLedger(CommitId? Head, Ledger Ledger);
 
 /// <summary>The tip, or what stands beside it, cannot be had. git is asked instead, which costs time and nothing else.</summary>
 /// <param name="isMissing">There is nothing at that place, so it need not be looked for at every poll.</param>

@@ -8,6 +8,9 @@ sealed class ScriptTree(int? leader, string mark, ControlGroup? group)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>On a host with thousands of processes nearly all are older than the script.</summary>
+    readonly ulong since = leader is { } first ? ProcessTree.BeganAt(first) : 0;
+
     /// <summary>Kills until none is left.</summary>
     /// <returns>Those that would not die; they are held by the kernel.</returns>
     public async Task<IReadOnlyList<int>> KillAsync()
@@ -33,7 +36,7 @@ sealed class ScriptTree(int? leader, string mark, ControlGroup? group)
 
     public IReadOnlyList<int> KillOnce()
     {
-        var living = new HashSet<int>(ProcessTree.KillOnce(leader, mark));
+        var living = new HashSet<int>(ProcessTree.KillOnce(leader, mark, since));
         foreach (var member in group?.Members() ?? [])
         {
             // The dead stay listed until they are reaped, and so do not count; they only delay the group's removal.
@@ -43,5 +46,5 @@ sealed class ScriptTree(int? leader, string mark, ControlGroup? group)
         return [.. living];
     }
 
-    public long ResidentBytes() => ProcessTree.ResidentBytes(ProcessTree.Members(leader, mark));
+    public long ResidentBytes() => ProcessTree.ResidentBytes(ProcessTree.Members(leader, mark, since));
 }

@@ -13,9 +13,10 @@ static class ProcessTree
 
     /// <summary>Kills each process of the tree once and tells which there were; call it until there are none, since some may be being born.</summary>
     /// <param name="leader">The session's leader; null to go by the mark alone.</param>
-    public static IReadOnlyList<int> KillOnce(int? leader, string mark)
+    /// <param name="since">When the first of the tree began, in ticks since the boot: whoever is older is none of it, and is not asked for its mark.</param>
+    public static IReadOnlyList<int> KillOnce(int? leader, string mark, ulong since = 0)
     {
-        var members = Members(leader, mark);
+        var members = Members(leader, mark, since);
         foreach (var member in members)
         {
             _ = Native.Signal(member, Native.Kill);
@@ -25,14 +26,14 @@ static class ProcessTree
     }
 
     /// <summary>The living processes of the tree, without the caller.</summary>
-    public static IReadOnlyList<int> Members(int? leader, string? mark)
+    public static IReadOnlyList<int> Members(int? leader, string? mark, ulong since = 0)
     {
         var needle = mark is null ? null : Encoding.UTF8.GetBytes($"{MarkVariable}={mark}\0");
         var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-                && process != Environment.ProcessId && IsMember(folder, leader, needle))
+                && process != Environment.ProcessId && IsMember(folder, leader, needle, since))
             {
                 found.Add(process);
             }
@@ -54,17 +55,20 @@ static class ProcessTree
         return pages * Environment.SystemPageSize;
     }
 
-    static bool IsMember(string folder, int? leader, byte[]? needle)
-    {
-        if (ReadAll(folder + "/stat") is not { } stat)
-        {
-            return false;
-        }
+    /// <summary>In ticks since the boot; 0 where it is gone.</summary>
+    public static ulong BeganAt(int process) => BeganAt(Stat($"/proc/{process}"));
 
-        // pid (name) state ppid pgrp session …; the name may hold blanks and parentheses, so count from its last ')'.
-        var text = Encoding.UTF8.GetString(stat);
-        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length < 4 || fields[0] is "Z" or "X")
+    static ulong BeganAt(string[] stat) => stat.Length > 19 && ulong.TryParse(stat[19], CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
+
+    // pid (name) state ppid pgrp session …; the name may hold blanks and parentheses, so count from its last ')'.
+    static string[] Stat(string folder) => ReadAll(folder + "/stat") is { } stat && Encoding.UTF8.GetString(stat) is var text
+        ? text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        : [];
+
+    static bool IsMember(string folder, int? leader, byte[]? needle, ulong since)
+    {
+        var fields = Stat(folder);
+        if (fields.Length < 4 || fields[0] is "Z" or "X" || BeganAt(fields) < since)
         {
             return false;
         }

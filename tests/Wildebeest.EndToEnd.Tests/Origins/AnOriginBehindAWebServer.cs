@@ -124,7 +124,7 @@ sealed class AnOriginBehindAWebServer(bool certificates)
 
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).HeadOf("refs/heads/main")?.ToString(), Is.EqualTo(Git("rev-parse", "main").Trim()));
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "over the same connection");
-        Assert.That((await posted.ReadLedgerAsync(RoleName.Parse("web"), CancellationToken.None)).Epoch, Is.Zero, "nobody has written one, as the tip says");
+        Assert.That((await posted.ReadLedgerAsync(RoleName.Parse("web"), CancellationToken.None)).Ledger.Epoch, Is.Zero, "nobody has written one, as the tip says");
     }
 
     [Test]

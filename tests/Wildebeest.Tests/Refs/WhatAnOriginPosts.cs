@@ -103,15 +103,16 @@ sealed class WhatAnOriginPosts
         var second = await origin.Posted.ReadLedgerAsync(Web, CancellationToken.None);
 
         Assert.That(again, Is.SameAs(first));
-        Assert.That((first.Epoch, second.Epoch), Is.EqualTo((1, 2)));
+        Assert.That((first.Ledger.Epoch, second.Ledger.Epoch), Is.EqualTo((1, 2)));
     }
 
     [Test]
     public async Task ShowsANewerEntryThanGitBrought()
     {
         using var origin = new Posting();
+        origin.PostEachEntry();
         await origin.EntryAsync("the first");
-        origin.Post(await origin.EntryAsync("the second", seen: false));
+        await origin.EntryAsync("the second", seen: false);
 
         var seen = await origin.Ledgers.LookAsync(Web, CancellationToken.None);
 
@@ -134,10 +135,11 @@ sealed class WhatAnOriginPosts
     public async Task IsFetchedBeforeAnythingIsWrittenOnTopOfIt()
     {
         using var origin = new Posting();
+        origin.PostEachEntry();
         await origin.EntryAsync("the first");
         var forged = (await origin.EntryAsync("the second", seen: false)) with { Epoch = 7 };
         origin.Post(forged);
-        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+        Assert.That((await origin.Ledgers.LookAsync(Web, CancellationToken.None)).Epoch, Is.EqualTo(7));
 
         var after = await origin.EntryAsync("the third");
 
@@ -179,6 +181,31 @@ sealed class WhatAnOriginPosts
         Assert.That(origin.Ledgers.LooksAreCheap);
     }
 
+    [Test]
+    public async Task ReadsAnEntryBackWithoutGit()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry(andThen: "git config uploadpack.hideRefs refs/wildebeest");
+
+        var after = await origin.EntryAsync("the first");
+
+        Assert.That((after.Epoch, origin.Ledgers.Read(Web).Epoch, origin.Ledgers.IsOnlyShown(Web)), Is.EqualTo((1, 1, false)), "a fetch would have brought none any more");
+    }
+
+    [Test]
+    public async Task HasGitAskedWhereAnotherEntryIsThere()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry(first: """
+            later=$(git -c user.name=bob -c user.email=bob commit-tree -p refs/wildebeest/roles/web -m 'Somebody was quick' 'refs/wildebeest/roles/web^{tree}')
+            git update-ref refs/wildebeest/roles/web "$later"
+            """);
+
+        await origin.EntryAsync("the first");
+
+        Assert.That(origin.Ledgers.HeadOf(Web), Is.EqualTo(origin.Head));
+    }
+
     sealed class Posting : IDisposable
     {
         readonly TempChain origin = new();
@@ -206,6 +233,20 @@ sealed class WhatAnOriginPosts
         {
             Directory.CreateDirectory(Path.Combine(folder, PostedFiles.LedgersFolder));
             File.WriteAllBytes(Path.Combine(folder, PostedFiles.LedgerFile(Web)), PostedFiles.LedgerText(Web, Some.Id(), LedgerJson.Write(ledger, "x")));
+        }
+
+        public CommitId? Head => origin.Clone.ReadRef(RefNames.Roles + Web);
+
+        /// <summary>As the origin's hook does, before the push is answered.</summary>
+        public void PostEachEntry(string first = "", string andThen = "")
+        {
+            Directory.CreateDirectory(Path.Combine(folder, PostedFiles.LedgersFolder));
+            var hook = Path.Combine(origin.Clone.GitDirectory, "hooks", "post-receive");
+            Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+            File.WriteAllText(hook, string.Join('\n',
+                "#!/bin/sh", first, $"exec > '{Path.Combine(folder, PostedFiles.LedgerFile(Web))}'", "echo 'wildebeest ledger 1'",
+                "echo \"$(git rev-parse refs/wildebeest/roles/web) refs/wildebeest/roles/web\"", "git show refs/wildebeest/roles/web:ledger.json", andThen, ""));
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         /// <param name="seen">Whether the host that looks wrote it; else somebody else.</param>

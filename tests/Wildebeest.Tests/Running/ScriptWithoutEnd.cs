@@ -178,6 +178,24 @@ class ScriptWithoutEnd
     }
 
     [Test]
+    public async Task HasNobodyInItsTreeWhoIsOlder()
+    {
+        var mark = Guid.NewGuid().ToString("n");
+        var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
+        start.Environment[ProcessTree.MarkVariable] = mark;
+        using var older = Process.Start(start)!;
+        await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
+        var since = ProcessTree.BeganAt(older.Id);
+
+        Assert.That(ProcessTree.Members(null, mark, since), Is.EqualTo((int[])[older.Id]));
+        Assert.That(ProcessTree.Members(null, mark, since + 1), Is.Empty);
+
+        older.Kill();
+        await older.WaitForExitAsync();
+        Assert.That(ProcessTree.BeganAt(older.Id), Is.Zero, "nothing is known of it any more, so nobody is older");
+    }
+
+    [Test]
     public async Task IsFoundByADaemonThatComesBack()
     {
         var mark = Guid.NewGuid().ToString("n");
