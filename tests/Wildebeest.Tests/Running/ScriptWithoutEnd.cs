@@ -181,17 +181,19 @@ class ScriptWithoutEnd
     public async Task HasNobodyInItsTreeWhoIsOlder()
     {
         var mark = Guid.NewGuid().ToString("n");
-        var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
-        start.Environment[ProcessTree.MarkVariable] = mark;
-        using var older = Process.Start(start)!;
-        await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
+        using var older = await LeftBehindAsync(mark);
         var since = ProcessTree.BeganAt(older.Id);
+        try
+        {
+            Assert.That(ProcessTree.Members(null, mark, since), Is.EqualTo((int[])[older.Id]));
+            Assert.That(ProcessTree.Members(null, mark, since + 1), Is.Empty);
+        }
+        finally
+        {
+            older.Kill();
+            await older.WaitForExitAsync();
+        }
 
-        Assert.That(ProcessTree.Members(null, mark, since), Is.EqualTo((int[])[older.Id]));
-        Assert.That(ProcessTree.Members(null, mark, since + 1), Is.Empty);
-
-        older.Kill();
-        await older.WaitForExitAsync();
         Assert.That(ProcessTree.BeganAt(older.Id), Is.Zero, "nothing is known of it any more, so nobody is older");
     }
 
@@ -199,15 +201,22 @@ class ScriptWithoutEnd
     public async Task IsFoundByADaemonThatComesBack()
     {
         var mark = Guid.NewGuid().ToString("n");
-        var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
-        start.Environment[ProcessTree.MarkVariable] = mark;
-        using var left = Process.Start(start)!;
-        await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
+        using var left = await LeftBehindAsync(mark);
 
         var survivors = await ScriptRunner.KillLeftoversAsync(mark);
 
         Assert.That(survivors, Is.Empty);
         Assert.That(ProcessTree.Members(null, mark), Is.Empty);
         await left.WaitForExitAsync();
+    }
+
+    /// <summary>A process in a session of its own that has nothing of a script but its mark.</summary>
+    static async Task<Process> LeftBehindAsync(string mark)
+    {
+        var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
+        start.Environment[ProcessTree.MarkVariable] = mark;
+        var left = Process.Start(start)!;
+        await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
+        return left;
     }
 }
