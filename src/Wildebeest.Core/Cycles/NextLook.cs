@@ -35,6 +35,12 @@ sealed class NextLook(TimeProvider time)
     /// <summary>The same of one that asks, and before which many others seem to come.</summary>
     const double LargestPartOfBeingOut = 1 / 4.0;
 
+    /// <summary>
+    /// Of the time that a host is out: no round is taken to be longer. What was completed since the first look tells little while few have begun, or while places
+    /// stay free; and who would sleep until its turn by that makes all wait for it at the end.
+    /// </summary>
+    const double LongestRound = 2;
+
     /// <summary>So many times what a look takes lies between two: hosts that look as often as they can keep an origin that has too much to do from what they wait for.</summary>
     const int TimesTheLook = 7;
 
@@ -102,6 +108,7 @@ sealed class NextLook(TimeProvider time)
         }
 
         var beingOut = change is { OutFor.Ticks: > 0 } ? change.OutFor : round;
+        round = Shorter(round, beingOut * LongestRound);
         var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), asks ? ShortestOfAsking : Shortest);
         if (asks)
         {

@@ -16,8 +16,14 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
     const int MostLooks = 3;
 
-    /// <summary>Of the time that one takes to write: so much later than the one before it a host that began together with others asks git who has ended, since most likely that one writes for it too.</summary>
-    const double PartForEachFellow = 1 / 4.0;
+    /// <summary>
+    /// Of the time that one takes to write: so much later than the one before it a host that began together with others asks git who has ended, since most likely that one writes for
+    /// it too. Twice, since whoever writes shares the origin, and often its machine, with all who publish their ends just then.
+    /// </summary>
+    const double TimesForEachFellow = 2;
+
+    /// <summary>Nor longer than so many times what one takes to write: those who only take places, or decline them, write nothing for it.</summary>
+    const double LongestWait = 64;
 
     /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
     /// <param name="fellows">Hosts that were given their places together with this one, and before it in the ledger: they end at about the same time.</param>
@@ -29,24 +35,10 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
         var queues = Turn.IsQueue(change, place.AtMostOut.Of(change?.Hosts ?? 0));
         if (queues)
         {
-            if (ledgers.LooksAreCheap && await IsGivenBackByOthersAsync(role, place, fellows, cancellationToken))
-            {
-                return;
-            }
-
             holders.Watch(role, place.Link);
-            var ledger = await LookAsync();
-            var looked = ledger.Epoch;
-            for (var looks = 0; looks < MostLooks && EndedBefore(ledger) is > 0 and var others;)
-            {
-                // Where a look costs next to nothing, one after each of those who write.
-                var first = ledgers.LooksAreCheap ? 1 : others;
-                await ledgers.LetOthersBeFirstAsync(first * (1 + (0.2 * random())), cancellationToken);
-                ledger = ledgers.LooksAreCheap ? await ledgers.LookAsync(role, cancellationToken) : await LookAsync();
-                (looks, looked) = ledger.Epoch == looked ? (looks + 1, looked) : (0, ledger.Epoch);
-            }
-
-            if (ledger.PlaceOf(self) is null)
+            if (ledgers.LooksAreCheap
+                ? await IsGivenBackByOthersAsync(role, place, fellows, cancellationToken)
+                : (await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers))).PlaceOf(self) is null)
             {
                 holders.Forget();
                 return;
@@ -57,21 +49,36 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             role,
             read => read.PlaceOf(self)?.Link != place.Link ? null : LedgerMoves.Complete(read, self, hosts, now, queues ? OutFor : null, asks),
             cancellationToken,
-            async (read, cancellation) => asks = queues && read.PlaceOf(self)?.Link == place.Link
-                ? await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, holders.RefsOf(ledgers))
-                : []);
+            queues ? BeforeEachAsync : null);
         if (queues)
         {
             holders.Forget();
             askers.Forget();
         }
 
-        // Mostly somebody else has written for it already, which the origin shows without git.
-        async Task<Ledger> LookAsync() =>
-            await ledgers.LookAsync(role, cancellationToken) is var seen && seen.PlaceOf(self) is null ? seen : await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers));
+        async Task BeforeEachAsync(Ledger read, IReadOnlyList<FetchRef> also, CancellationToken cancellation)
+        {
+            asks = [];
+            if (read.PlaceOf(self)?.Link != place.Link)
+            {
+                return;
+            }
+
+            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. holders.RefsOf(ledgers)]);
+
+            // Who can look for next to nothing has let them be first already, and sees before its push whether one of them has written.
+            for (var looks = 0; !ledgers.LooksAreCheap && looks < MostLooks && EndedBefore(read) is > 0 and var others; looks++)
+            {
+                await ledgers.LetOthersBeFirstAsync(others * (1 + (0.2 * random())), cancellation);
+                if ((await ledgers.FetchAsync(role, cancellation, holders.RefsOf(ledgers))).Epoch != read.Epoch)
+                {
+                    return;
+                }
+            }
+        }
 
         // Those who had their places before this host: they write first, and for it too.
-        int EndedBefore(Ledger ledger) => ledger.PlaceOf(self) is null ? 0 : ledger.Places.TakeWhile(other => other.Host != self).Count(other => OutFor(other) is not null);
+        int EndedBefore(Ledger ledger) => ledger.Places.TakeWhile(other => other.Host != self).Count(other => OutFor(other) is not null);
 
         TimeSpan? OutFor(Place other) => holders.OutFor(other, role, atOrAfter);
     }
@@ -79,7 +86,8 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     /// <summary>Many who were given their places in one entry end at the same moment. If all asked git at once who has, nobody would soon be told.</summary>
     async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, int fellows, CancellationToken cancellationToken)
     {
-        for (var waited = 0.0; ;)
+        var (waited, epoch) = (0.0, 0L);
+        for (var all = 0.0; all < LongestWait;)
         {
             var ledger = await ledgers.LookAsync(role, cancellationToken);
             if (ledger.PlaceOf(self) is null)
@@ -87,17 +95,23 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
                 return true;
             }
 
+            // Somebody wrote, and not for this host: those who are left come one after the other again.
+            (waited, epoch) = ledger.Epoch == epoch ? (waited, epoch) : (0, ledger.Epoch);
+
             // Of those before it some may have been out for long already; and which are its fellows shows no more.
             var before = ledger.Places.Where(other => other.Link == place.Link).TakeWhile(other => other.Host != self).Count();
-            var left = (Math.Min(before, fellows) * PartForEachFellow) - waited;
+            var left = (Math.Min(before, fellows) * TimesForEachFellow) - waited;
             if (left <= 0)
             {
                 return false;
             }
 
-            var next = Math.Min(left, 4 * PartForEachFellow);
+            var next = Math.Min(left, 1);
             await ledgers.LetOthersBeFirstAsync(next, cancellationToken);
             waited += next;
+            all += next;
         }
+
+        return false;
     }
 }

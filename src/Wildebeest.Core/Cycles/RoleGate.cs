@@ -51,7 +51,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var hosts = await HostsOfRoleAsync(role, rule, cancellationToken);
         HerdLook? herd = null;
         var ledger = parts.Ledgers.Read(role);
-        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
         {
             ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
         }
@@ -93,8 +93,13 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
         {
-            await parts.Ledgers.LetOthersBeFirstAsync(others, cancellationToken);
-            ledger = await parts.Ledgers.LookAsync(role, cancellationToken);
+            ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
+            if (AdmissionTo(ledger).HasBegun(ledger, null))
+            {
+                // Others have given it a place meanwhile.
+                return await EnterAsync(step, script, cancellationToken);
+            }
+
             if (AdmissionTo(ledger).In(ledger) is { } since)
             {
                 return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
@@ -106,7 +111,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             role,
             read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
-            async (read, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation) : []);
+            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
         parts.Askers.Forget();
 
         // What was read back decides, and not what the push was told.

@@ -97,9 +97,9 @@ static class Turn
         }
 
         var invited = InvitedToEach * Math.Max(1, limit - ledger.Places.Count);
-        var passed = Math.Min(FrontOf(ledger, change) - ledger.Begun(change.Link) + 1, invited);
+        var passed = FrontOf(ledger, change) - ledger.Begun(change.Link) + 1;
         var away = HostsAway(ledger, asker);
-        return away == 0 ? passed * chance : away <= invited ? passed + away : invited * (1 + chance);
+        return away == 0 ? passed * chance : away <= invited ? Math.Min(passed, invited) + away : invited * (1 + chance);
     }
 
     /// <param name="free">Places that nobody has.</param>

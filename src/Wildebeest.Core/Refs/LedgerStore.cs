@@ -21,6 +21,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Who reads the ledger and who asks, and then pushes, is open to others' pushes for so many times what a push, or a fetch, takes.</summary>
     const double TimesForEach = 3;
 
+    /// <summary>Who looks meanwhile lets no more than so many be first.</summary>
+    const double MostOthers = 64;
+
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -121,25 +124,38 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
     /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
-    /// <param name="beforeEach">What is to be read for a move after the ledger was, on which it builds.</param>
+    /// <param name="beforeEach">What is to be read for a move after the ledger was, on which it builds; in the same round trip as the refs that it is given.</param>
     /// <returns>The ledger with the move in it, as read back from the origin.</returns>
     /// <exception cref="LedgerContendedException">Others were always faster.</exception>
     /// <exception cref="LedgerRefusedException">The origin lets this host not write it.</exception>
-    public async Task<Ledger> WriteAsync(RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken, Func<Ledger, CancellationToken, Task>? beforeEach = null)
+    public async Task<Ledger> WriteAsync(
+        RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken, Func<Ledger, IReadOnlyList<FetchRef>, CancellationToken, Task>? beforeEach = null)
     {
-        if (IsOnlyShown(role))
-        {
-            await FetchAsync(role, cancellationToken);
-        }
-
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var ledger = Read(role);
-            if (beforeEach is not null)
+            if (IsOnlyShown(role) && MayBeginBy(role) && move(Read(role)) is null)
             {
-                await beforeEach(ledger, cancellationToken);
+                return Read(role);
             }
 
+            var epoch = Read(role).Epoch;
+            if (beforeEach is not null)
+            {
+                await beforeEach(Read(role), IsOnlyShown(role) ? [RefOf(role)] : [], cancellationToken);
+            }
+
+            // What was shown before may come together with the rest: it is still the newest entry then, so the rest is no older than it.
+            if (shown.Remove(role, out var posted) && HeadOf(role) != posted.Head)
+            {
+                await FetchAsync(role, cancellationToken);
+            }
+
+            if (beforeEach is not null && await IsPassedAsync(role, epoch, cancellationToken))
+            {
+                continue;
+            }
+
+            var ledger = Read(role);
             if (move(ledger) is not { } entry)
             {
                 return ledger;
@@ -177,9 +193,32 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         if (others > 0)
         {
-            var pause = (push > wire.Took ? push : wire.Took) * TimesForEach * others;
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
+            await Task.Delay(TimeFor(others), time, cancellationToken);
         }
+    }
+
+    /// <summary>The same, and looks meanwhile where a look costs next to nothing: what it waits to write, others may write for it.</summary>
+    /// <param name="isDecided">Whether it need not wait on, as the ledger is now.</param>
+    /// <returns>The ledger after that.</returns>
+    public async Task<Ledger> LetOthersBeFirstAsync(RoleName role, double others, Func<Ledger, bool> isDecided, CancellationToken cancellationToken)
+    {
+        for (var left = TimeFor(1) * Math.Min(others, MostOthers); ;)
+        {
+            var pause = LooksAreCheap && TimeFor(1) < left ? TimeFor(1) : left;
+            await Task.Delay(pause, time, cancellationToken);
+            var ledger = await LookAsync(role, cancellationToken);
+            left -= pause;
+            if (left <= TimeSpan.Zero || isDecided(ledger))
+            {
+                return ledger;
+            }
+        }
+    }
+
+    TimeSpan TimeFor(double others)
+    {
+        var pause = (push > wire.Took ? push : wire.Took) * TimesForEach * others;
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     IEnumerable<RoleName> Roles()
@@ -225,6 +264,24 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
             // Whoever watches the tip says so.
             return false;
         }
+    }
+
+    /// <summary>Whether somebody has written while this host read what it needs: then a push would be in vain.</summary>
+    async Task<bool> IsPassedAsync(RoleName role, long epoch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (LooksAreCheap)
+            {
+                await ShowAsync(role, cancellationToken);
+            }
+        }
+        catch (TipException)
+        {
+            // Whoever watches the tip says so.
+        }
+
+        return Read(role).Epoch != epoch;
     }
 
     async Task<Pushed> TryPushAsync(RoleName role, CommitId commit, CancellationToken cancellationToken)

@@ -108,7 +108,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         AreThere = false;
         try
         {
-            var content = tip.LocalPath is { } path ? await ReadFileAsync(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest, cancellationToken)
+            var content = tip.LocalPath is { } path ? ReadFile(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest)
                 : await GetAsync(name, largest, cancellationToken);
             AreThere = true;
             return content;
@@ -136,10 +136,19 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         }
     }
 
-    async Task<byte[]> ReadFileAsync(string path, int largest, CancellationToken cancellationToken)
+    /// <summary>In one go: on this machine it is read sooner than a thread is woken for it.</summary>
+    byte[] ReadFile(string path, int largest)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-        return await TakeAsync(file, largest, cancellationToken);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var length = RandomAccess.GetLength(file);
+        if (length > largest)
+        {
+            throw new TipException(tip, $"it is larger than {largest} bytes", isMissing: false, null);
+        }
+
+        var content = new byte[length];
+        var read = RandomAccess.Read(file, content, 0);
+        return read == length ? content : throw new TipException(tip, "it was cut short while it was read", isMissing: false, null);
     }
 
     async Task<byte[]> GetAsync(string name, int largest, CancellationToken cancellationToken)

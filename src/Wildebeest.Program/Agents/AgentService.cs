@@ -13,6 +13,9 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
+    /// <summary>Until an agent that has just done something, and looks again within that time, is taken to have nothing more to do.</summary>
+    static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
     static readonly TimeSpan LongestWithdrawal = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,6 +26,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
         try
         {
             string? said = null;
+            var saidAt = time.GetTimestamp();
             var memory = new IdleMemory();
             while (!stop.IsCancellationRequested)
             {
@@ -32,7 +36,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
                 if (status != said || outcome is TurnOutcome.Interrupted)
                 {
                     TurnText.Log(outcome, log);
-                    said = status;
+                    (said, saidAt) = (status, time.GetTimestamp());
                 }
 
                 if (drift.IsDue(outcome, cycle.IsDrifting) && await LookForDriftAsync(stop.Token))
@@ -52,7 +56,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
                     log.Information("Trying again in {Seconds:0} s", Math.Max(1, pause.TotalSeconds));
                 }
 
-                memory.GiveBack(looksAgainSoon: outcome is TurnOutcome.Waiting && pause < Soon);
+                memory.GiveBack(looksAgainSoon: pause < (outcome is TurnOutcome.Waiting ? Soon : Settled) && (outcome is TurnOutcome.Waiting || time.GetElapsedTime(saidAt) < Settled));
                 await Task.Delay(pause, time, stop.Token);
             }
         }

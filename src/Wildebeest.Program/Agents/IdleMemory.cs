@@ -11,7 +11,7 @@ sealed partial class IdleMemory
     /// <summary>Some dozens of polls, or one piece of work.</summary>
     const long WorthIt = 2L << 20;
 
-    /// <summary>For a host whose turn is near: collecting takes longer than its look.</summary>
+    /// <summary>For a host whose turn is near, or that has just had it: collecting takes longer than its look, and what it lets go of it reads again.</summary>
     const long WorthItBetweenLooks = 24L << 20;
 
     long collectedAt;

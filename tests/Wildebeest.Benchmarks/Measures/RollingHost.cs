@@ -32,6 +32,7 @@ sealed class RollingHost : IDisposable
     readonly HostIdentity identity;
     readonly Outlook outlook;
     Position position;
+    Ledger? seenWaiting;
     int fellows;
 
     public RollingHost(TempOrigin origin, string folder, int number, CommitId link, int atMostOut, int hosts, TimeSpan step)
@@ -111,19 +112,19 @@ sealed class RollingHost : IDisposable
     {
         Looks++;
         var role = asker.Migration.Role;
-        var before = ledgers.Read(role);
         var read = await ledgers.LookAsync(role, cancellationToken);
-        fellows = read.Fellows(asker.Host, before);
-        if (AdmissionTo(read).HasBegun(read, null) ? !ledgers.MayBeginBy(role) : ledgers.IsOnlyShown(role) && AdmissionTo(read).In(read) is null)
+        if (AdmissionTo(read).HasBegun(read, null) && !ledgers.MayBeginBy(role))
         {
             read = await ledgers.FetchAsync(role, cancellationToken);
         }
 
         if (AdmissionTo(read).HasBegun(read, null))
         {
+            fellows = seenWaiting is null ? 0 : read.Fellows(asker.Host, seenWaiting);
             return null;
         }
 
+        seenWaiting = read;
         if (AdmissionTo(read).In(read) is { } hindrance)
         {
             await AskAsync(run, hindrance, cancellationToken);
@@ -132,8 +133,12 @@ sealed class RollingHost : IDisposable
 
         if (Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
         {
-            await ledgers.LetOthersBeFirstAsync(others, cancellationToken);
-            read = await ledgers.LookAsync(role, cancellationToken);
+            read = await ledgers.LetOthersBeFirstAsync(role, others, now => AdmissionTo(now).HasBegun(now, null) || AdmissionTo(now).In(now) is not null, cancellationToken);
+            if (AdmissionTo(read).HasBegun(read, null))
+            {
+                return await EnterAsync(run, cancellationToken);
+            }
+
             if (AdmissionTo(read).In(read) is { } since)
             {
                 return since;
@@ -145,7 +150,7 @@ sealed class RollingHost : IDisposable
             role,
             now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
-            async (now, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation) : []);
+            async (now, also, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation, also) : []);
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 

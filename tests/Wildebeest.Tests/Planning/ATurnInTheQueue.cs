@@ -68,6 +68,16 @@ class ATurnInTheQueue
     }
 
     [Test]
+    public void ComesOneAfterTheOtherToAllWhoWerePassed()
+    {
+        var begun = Begun(1000);
+        var ledger = begun with { Changes = [begun.Changes[0] with { Reached = 1, Completed = 920 }] };
+        var host = Askers(1000)[0];
+
+        Assert.That(Turn.LetsFirst(ledger, host, 2, 0.5, 1000), Is.EqualTo(40.5), "by chance: if all eighty came in the time of as many as places are free, they would keep each other from them");
+    }
+
+    [Test]
     public void IsAtOnceInTheFirstRoundAndLaterNot()
     {
         var last = Askers(1000).MaxBy(host => Queue.PositionOf(host.Host, host.Link))!;

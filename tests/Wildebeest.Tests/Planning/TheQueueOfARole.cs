@@ -57,6 +57,21 @@ class TheQueueOfARole
         Assert.That(pauses[^1], Is.GreaterThan(TimeSpan.FromSeconds(60)), "seventeen rounds of ten seconds to go");
     }
 
+    [Test]
+    public void IsNotSleptThroughByWhoSawFewHostsBegin()
+    {
+        var time = new SteppedTime();
+        var next = new NextLook(time);
+        var last = Askers.MaxBy(asker => Queue.PositionOf(asker.Host, asker.Link))!;
+        var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
+        next.After(After(0), last, hindrance, Noon);
+        time.Passed += TimeSpan.FromSeconds(10);
+        var first = After(1);
+        first = first with { Changes = [first.Changes[0] with { OutFor = TimeSpan.FromSeconds(2) }] };
+
+        Assert.That(next.After(first, last, hindrance, Noon), Is.LessThan(TimeSpan.FromSeconds(48)), "three fifths of twenty rounds, none of which it takes to be longer than twice what a host is out");
+    }
+
     [TestCase(0.2, ExpectedResult = 0.5)]
     [TestCase(36_000, ExpectedResult = 36_000)]
     public double IsNotAskedOfBeforeTheWindowOpens(double seconds) =>

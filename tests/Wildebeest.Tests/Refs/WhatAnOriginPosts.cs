@@ -206,6 +206,72 @@ sealed class WhatAnOriginPosts
         Assert.That(origin.Ledgers.HeadOf(Web), Is.EqualTo(origin.Head));
     }
 
+    [Test]
+    public async Task IsLookedAtBeforeAPushThatWouldBeInVain()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry();
+        await origin.EntryAsync("the first");
+        var reads = 0;
+
+        var after = await origin.Ledgers.WriteAsync(
+            Web, Pausing("the third"), CancellationToken.None,
+            async (_, _, _) => await (++reads == 1 ? origin.EntryAsync("the second", seen: false) : Task.CompletedTask));
+
+        Assert.That((after.Epoch, after.Pause?.Reason, reads, origin.Ledgers.Lost), Is.EqualTo((3, "the third", 2, 0)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task SavesAFetchWhereNothingIsToBeWrittenAnyMore(bool isOfTheOrigin)
+    {
+        using var origin = new Posting(isOfTheOrigin);
+        origin.PostEachEntry();
+        await origin.EntryAsync("the first", seen: false);
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+
+        var after = await origin.EntryAsync("the first");
+
+        Assert.That((after.Epoch, origin.Ledgers.HeadOf(Web)), Is.EqualTo((1, isOfTheOrigin ? (CommitId?)null : origin.Head)), "what is of another place decides nothing");
+    }
+
+    [Test]
+    public async Task ComesFromGitTogetherWithWhatIsReadForAnEntry()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry();
+        await origin.EntryAsync("the first", seen: false);
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+        var asked = new List<IReadOnlyList<FetchRef>>();
+
+        await origin.Ledgers.WriteAsync(Web, Pausing("the second"), CancellationToken.None, (_, also, _) => Asked(also));
+        await origin.Ledgers.WriteAsync(Web, Pausing("the third"), CancellationToken.None, (_, also, _) => Asked(also));
+
+        Assert.That(asked, Is.EqualTo(new FetchRef[][] { [LedgerStore.RefOf(Web)], [] }), "git has brought the second already");
+        Assert.That((origin.Ledgers.HeadOf(Web), origin.Ledgers.Lost), Is.EqualTo((origin.Head, 0)));
+
+        Task Asked(IReadOnlyList<FetchRef> also)
+        {
+            asked.Add(also);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Test]
+    public async Task EndsAWaitForOthersAsSoonAsItIsDecided()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry();
+        await origin.EntryAsync("the first");
+        var looks = 0;
+
+        var seen = await origin.Ledgers.LetOthersBeFirstAsync(Web, others: 1000, _ => ++looks == 2, CancellationToken.None);
+
+        Assert.That((seen.Epoch, looks), Is.EqualTo((1, 2)));
+    }
+
+    static Func<Ledger, LedgerEntry?> Pausing(string reason) => ledger => LedgerMoves.PauseRole(ledger with { Pause = null }, "alice", reason, Some.Time);
+
     sealed class Posting : IDisposable
     {
         readonly TempChain origin = new();
@@ -251,7 +317,7 @@ sealed class WhatAnOriginPosts
 
         /// <param name="seen">Whether the host that looks wrote it; else somebody else.</param>
         public Task<Ledger> EntryAsync(string reason, bool seen = true) =>
-            (seen ? Ledgers : Store(other, null)).WriteAsync(Web, ledger => ledger.Pause?.Reason == reason ? null : LedgerMoves.PauseRole(ledger with { Pause = null }, "alice", reason, Some.Time), CancellationToken.None);
+            (seen ? Ledgers : Store(other, null)).WriteAsync(Web, ledger => ledger.Pause?.Reason == reason ? null : Pausing(reason)(ledger), CancellationToken.None);
 
         public void Dispose()
         {
