@@ -94,7 +94,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
         {
             ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
-            if (AdmissionTo(ledger).HasBegun(ledger, null))
+            if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
             {
                 // Others have given it a place meanwhile.
                 return await EnterAsync(step, script, cancellationToken);

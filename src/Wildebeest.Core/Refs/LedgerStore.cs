@@ -21,11 +21,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Who reads the ledger and who asks, and then pushes, is open to others' pushes for so many times what a push, or a fetch, takes.</summary>
     const double TimesForEach = 3;
 
-    /// <summary>Who looks meanwhile lets no more than so many be first.</summary>
-    const double MostOthers = 64;
-
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who looks meanwhile may wait for longer.</summary>
+    static readonly TimeSpan LongestWithLooks = TimeSpan.FromSeconds(20);
 
     /// <summary>What a push takes, as far as it is known: with processors that are busy much longer than with free ones.</summary>
     TimeSpan push = TimeSpan.FromMilliseconds(60);
@@ -193,7 +193,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         if (others > 0)
         {
-            await Task.Delay(TimeFor(others), time, cancellationToken);
+            await Task.Delay(TimeFor(others, LongestPause), time, cancellationToken);
         }
     }
 
@@ -202,9 +202,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <returns>The ledger after that.</returns>
     public async Task<Ledger> LetOthersBeFirstAsync(RoleName role, double others, Func<Ledger, bool> isDecided, CancellationToken cancellationToken)
     {
-        for (var left = TimeFor(1) * Math.Min(others, MostOthers); ;)
+        for (var left = TimeFor(others, LooksAreCheap ? LongestWithLooks : LongestPause); ;)
         {
-            var pause = LooksAreCheap && TimeFor(1) < left ? TimeFor(1) : left;
+            var pause = LooksAreCheap && TimeFor(1, LongestPause) is var one && one < left ? one : left;
             await Task.Delay(pause, time, cancellationToken);
             var ledger = await LookAsync(role, cancellationToken);
             left -= pause;
@@ -215,10 +215,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    TimeSpan TimeFor(double others)
+    TimeSpan TimeFor(double others, TimeSpan longest)
     {
         var pause = (push > wire.Took ? push : wire.Took) * TimesForEach * others;
-        return pause < LongestPause ? pause : LongestPause;
+        return pause < longest ? pause : longest;
     }
 
     IEnumerable<RoleName> Roles()
@@ -271,7 +271,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         try
         {
-            if (LooksAreCheap)
+            if (LooksAreCheap && posted!.AreOfTheOrigin)
             {
                 await ShowAsync(role, cancellationToken);
             }

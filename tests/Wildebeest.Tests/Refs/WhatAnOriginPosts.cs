@@ -221,6 +221,17 @@ sealed class WhatAnOriginPosts
         Assert.That((after.Epoch, after.Pause?.Reason, reads, origin.Ledgers.Lost), Is.EqualTo((3, "the third", 2, 0)));
     }
 
+    [Test]
+    public async Task KeepsNobodyFromWritingWhereItIsOfAnotherPlaceAndWrong()
+    {
+        using var origin = new Posting(isOfTheOrigin: false);
+        origin.Post(new Ledger(Web) { Epoch = 100 });
+
+        var after = await origin.Ledgers.WriteAsync(Web, ledger => ledger.Pause is null ? Pausing("the first")(ledger) : null, CancellationToken.None, (_, _, _) => Task.CompletedTask);
+
+        Assert.That((after.Epoch, after.Pause?.Reason, origin.Ledgers.HeadOf(Web)), Is.EqualTo((1, "the first", origin.Head)));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task SavesAFetchWhereNothingIsToBeWrittenAnyMore(bool isOfTheOrigin)
