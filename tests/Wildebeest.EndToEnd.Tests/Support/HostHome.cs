@@ -36,6 +36,15 @@ sealed class HostHome : IDisposable
         return this;
     }
 
+    /// <summary>Says itself at which address it is. Else its record changes whenever another test on this machine brings a network up or down.</summary>
+    public HostHome AtOneAddress()
+    {
+        var file = System.IO.Path.Combine(Path, "host.yaml");
+        File.WriteAllText(file, "facts: { addresses: 192.0.2.7 }\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return this;
+    }
+
     /// <summary>Runs <c>wildebeest join</c>, whatever comes of it.</summary>
     public Finished TryJoin(TempOrigin origin, string name, params IEnumerable<string> roles)
     {

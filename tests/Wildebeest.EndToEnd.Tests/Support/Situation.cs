@@ -21,7 +21,7 @@ abstract class Situation : IDisposable
     }
 
     /// <summary>The host joins with its role.</summary>
-    protected HostHome Join() => Host.Join(Origin, "web01", "web");
+    protected HostHome Join() => Host.Join(Origin, "web01", "web").AtOneAddress();
 
     /// <summary>Adds a migration of role web that leaves a line with its own name.</summary>
     protected Git.CommitId Add(string name, string role = "web") => Origin.Commit($"Add {role}/{name}", ($"migrations/{role}/{name}.csx", Traces.Leave(Origin, name)));

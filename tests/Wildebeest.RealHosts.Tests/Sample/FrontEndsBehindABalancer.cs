@@ -115,9 +115,10 @@ sealed class FrontEndsBehindABalancer
         var sick = Update("site", "Files.Read(\"/etc/nginx/conf.d/shop.conf\").Replace(\"return 200\", \"return 503\")", unknown);
         await HaltedAsync(sick);
 
+        // nginx reloads in its own time: where a worker of before answers the check yet, the test through the balancer fails in its place.
         AssertNothingFailed(client, "the configuration that fails at the check");
         Assert.That(Files(), Is.EqualTo(placed));
-        Assert.That(Story(), Does.Contain("/health: 503 after").And.Contain("wanted 200"));
+        Assert.That(Story(), Does.Contain("/health: 503 after").Or.Match("failed at verify .*/health: [0-9]+ ").And.Contain("wanted 200"));
         TestContext.Out.WriteLine($"{client.Sent} requests were sent, {client.Failures.Count} failed.");
 
         await StandsAtAsync(origin.Commit($"Leave it as it is\n\nReplaces: {sick}", (Path("frontend"), "Log(\"no change\");")), [.. frontEnds]);
