@@ -45,7 +45,9 @@ static class HostRefPacking
             Unlock(packedRefs);
         }
 
-        return loose.Count(found => TakeAway(origin, found));
+        var taken = loose.Count(found => TakeAway(origin, found));
+        RemoveEmptyFolders(origin);
+        return taken;
     }
 
     /// <summary>A loose ref counts before a packed one, so it may go only while nobody can have written a newer one.</summary>
@@ -70,6 +72,25 @@ static class HostRefPacking
         finally
         {
             Unlock(file);
+        }
+    }
+
+    /// <summary>git lists each folder at each push, whether anything is in it or not. A push that makes one anew while it goes tries again, as beside git's own packing.</summary>
+    static void RemoveEmptyFolders(OriginFolder origin)
+    {
+        foreach (var folder in Folders.Select(name => new DirectoryInfo(Path.Combine(origin.Path, name))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateDirectories()))
+        {
+            try
+            {
+                if (!folder.EnumerateFileSystemInfos().Any())
+                {
+                    folder.Delete();
+                }
+            }
+            catch (IOException)
+            {
+                // A host has told something since, or git has taken the folder away.
+            }
         }
     }
 

@@ -63,6 +63,18 @@ sealed class HostRefsThatArePacked
     });
 
     [Test]
+    public async Task LeaveNoEmptyFoldersToBeListedAtEachPush() => await With(async herd =>
+    {
+        herd.Publish(2);
+        File.WriteAllText(herd.PathOf(RefNames.Host(Id(1))) + ".lock", "");
+
+        HostRefPacking.Run(herd.Origin);
+
+        Assert.That(herd.FoldersUnder(RefNames.Hosts), Is.EqualTo(new[] { "01" }), "where a push is under way");
+        Assert.That(herd.FoldersUnder(RefNames.Reports), Is.Empty);
+    });
+
+    [Test]
     public async Task AreLeftToAPushThatHasOneLocked() => await With(async herd =>
     {
         herd.Publish(2);
@@ -197,6 +209,8 @@ sealed class HostRefsThatArePacked
 
             return known;
         }
+
+        public IEnumerable<string> FoldersUnder(string prefix) => Directory.EnumerateDirectories(PathOf(prefix)).Select(folder => Path.GetFileName(folder));
 
         public string PathOf(string name) => Path.Combine(Origin.Path, name);
 
