@@ -14,7 +14,7 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
 
     /// <summary>A place that it was given stands empty until it looks.</summary>
-    static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.15);
+    static readonly TimeSpan ShortestOfAsking = TimeSpan.FromSeconds(0.1);
     static readonly TimeSpan LongestBeforeTheTurn = TimeSpan.FromSeconds(10);
 
     /// <summary>Until something is known.</summary>
@@ -31,6 +31,10 @@ sealed class NextLook(TimeProvider time)
 
     /// <summary>Of the time that a host is out: between two looks of one whose turn is near. Rounds are longer than that where looks are too rare.</summary>
     const double PartOfBeingOut = 1 / 8.0;
+
+    /// <summary>The same of one that asks, where a look costs next to nothing; and so many times what it takes lies between two at least, or the part above.</summary>
+    const double SmallestPartOfBeingOut = 1 / 20.0;
+    const int TimesACheapLook = 500;
 
     /// <summary>The same of one that asks, and before which many others seem to come.</summary>
     const double LargestPartOfBeingOut = 1 / 4.0;
@@ -69,15 +73,15 @@ sealed class NextLook(TimeProvider time)
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look = default)
     {
         See(ledger, asker, hindrance);
-        return Longer(look * TimesTheLook, Usually(ledger, asker, hindrance, now));
+        return Longer(look * TimesTheLook, Usually(ledger, asker, hindrance, now, look));
     }
 
-    TimeSpan Usually(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now) => hindrance switch
+    TimeSpan Usually(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look) => hindrance switch
     {
         Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
-        Hindrance.NoPlace { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, asks),
-        Hindrance.LaterTurn { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, asks),
-        Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted, asks: false),
+        Hindrance.NoPlace { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, look, asks),
+        Hindrance.LaterTurn { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, look, asks),
+        Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted, look, asks: false),
         Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
         Hindrance.Others or Hindrance.NotYet => AtThePoll,
         _ => UntilAPersonActs,
@@ -92,7 +96,7 @@ sealed class NextLook(TimeProvider time)
             : (asker.Link, begun, limit, time.GetTimestamp());
     }
 
-    TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit, bool asks)
+    TimeSpan BeforeTurn(Ledger ledger, Asker asker, int limit, TimeSpan look, bool asks)
     {
         var change = ledger.ChangeOf(asker.Link);
         var completed = change?.Completed ?? 0;
@@ -112,6 +116,8 @@ sealed class NextLook(TimeProvider time)
         var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), asks ? ShortestOfAsking : Shortest);
         if (asks)
         {
+            near = Shorter(near, Longer(ShortestOfAsking, Longer(look * TimesACheapLook, beingOut * SmallestPartOfBeingOut)));
+
             // Whoever comes before it may be dead: it does not wait for all of them.
             var rounds = Math.Max(0, Turn.HostsBefore(ledger, asker) / limit - RoundsThatAreNext);
             return Longer(near, Shorter(round * (rounds * PartOfTheWay), Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));

@@ -22,6 +22,13 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     /// </summary>
     const double TimesForEachFellow = 2;
 
+    /// <summary>
+    /// So much everybody waits, and the first of them too, for each who was given its place later: many of them are about to publish their ends, and an entry is for all who have when it asks. At
+    /// most so much, since meanwhile its own place stands empty.
+    /// </summary>
+    const double TimesForEachLater = 0.015;
+    const double LongestForTheLater = 0.5;
+
     /// <summary>Nor longer than so many times what one takes to write: those who only take places, or decline them, write nothing for it.</summary>
     const double LongestWait = 64;
 
@@ -64,7 +71,8 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
                 return;
             }
 
-            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. holders.RefsOf(ledgers)]);
+            var watched = holders.RefsOf(ledgers);
+            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. watched], watched.Count);
 
             // Who can look for next to nothing has let them be first already, and sees before its push whether one of them has written.
             for (var looks = 0; !ledgers.LooksAreCheap && looks < MostLooks && EndedBefore(read) is > 0 and var others; looks++)
@@ -99,8 +107,9 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             (waited, epoch) = ledger.Epoch == epoch ? (waited, epoch) : (0, ledger.Epoch);
 
             // Of those before it some may have been out for long already; and which are its fellows shows no more.
-            var before = ledger.Places.Where(other => other.Link == place.Link).TakeWhile(other => other.Host != self).Count();
-            var left = (Math.Min(before, fellows) * TimesForEachFellow) - waited;
+            var places = ledger.Places.FindAll(other => other.Link == place.Link);
+            var before = places.FindIndex(other => other.Host == self);
+            var left = Math.Min((places.Count - 1 - before) * TimesForEachLater, LongestForTheLater) + (Math.Min(before, fellows) * TimesForEachFellow) - waited;
             if (left <= 0)
             {
                 return false;

@@ -27,9 +27,16 @@ static class Turn
     /// <summary>Where fewer may be out at once hosts take their places themselves: one that dies after it has asked must not hold all that a role has.</summary>
     const int FewAtOnce = 4;
 
-    /// <summary>Rounds before its turn when a host asks for a place; and how far behind the front somebody is still given one.</summary>
+    /// <summary>Rounds before its turn when a host asks for a place.</summary>
     const double RoundsToAsk = 2;
+
+    /// <summary>Hosts whose asks an entry reads for each place that it may give; and how many rounds of those whom the front has passed, at least and at most.</summary>
+    const double InvitedToAsk = 1.5;
+    const double RoundsOfThePassed = 0.5;
     const double RoundsBehind = 2;
+
+    /// <summary>Nor fewer than so many of each: to ask the origin once more costs more than they do.</summary>
+    const double FewToRead = 20;
 
     /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
     public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
@@ -64,17 +71,35 @@ static class Turn
     public static bool Asks(Ledger ledger, Asker asker, int limit, double ahead) =>
         IsAskedFor(ledger.ChangeOf(asker.Link), limit) && HostsAway(ledger, asker) <= Math.Max(limit * RoundsToAsk, ahead);
 
-    /// <summary>Between which positions of the queue those stand whose asks count now; null where nobody asks, or nothing is to be given.</summary>
-    public static (double From, double To)? Asked(Ledger ledger, CommitId link, int limit)
+    /// <summary>
+    /// Between which positions of the queue those stand whose asks an entry reads: of the next few, and, by chance, of some of those whom the front has passed, so that these come in one entry or
+    /// another. None where nobody asks, or nothing is to be given.
+    /// </summary>
+    /// <param name="wanted">How many places may be free in the entry. What is read of each host costs the origin something, and with it all who write.</param>
+    /// <param name="chance">From 0 to 1.</param>
+    public static IReadOnlyList<(double From, double To)> Asked(Ledger ledger, CommitId link, int limit, int wanted, double chance)
     {
         if (ledger.ChangeOf(link) is not { } change || !IsAskedFor(change, limit) || ledger.Pause is not null || ledger.HaltOf(link) is not null)
         {
-            return null;
+            return [];
         }
 
         var begun = ledger.Begun(link);
         var front = FrontOf(ledger, change);
-        return (Math.Max(0, (front - (limit * RoundsBehind)) / change.Hosts), Math.Min(1, (front + (limit * (begun < limit ? RoundsOfTheFirst : RoundsToAsk))) / change.Hosts));
+        if (begun < limit || front <= limit * RoundsBehind)
+        {
+            // Hosts learn of a change one after the other, so those who ask stand anywhere.
+            return [(0, Math.Min(1, (front + (limit * (begun < limit ? RoundsOfTheFirst : RoundsToAsk))) / change.Hosts))];
+        }
+
+        // Towards the end there are fewer to come than places; then those who were passed are all.
+        var looked = Math.Min(Math.Max(InvitedToAsk * wanted, FewToRead), InvitedToAsk * Left(ledger, link));
+        var next = Math.Min(looked, change.Hosts - front);
+        var passed = Math.Max(front - begun, 1) / front;
+        var behind = Math.Min(front, Math.Clamp((looked - next) / passed, Math.Max(limit * RoundsOfThePassed, FewToRead), Math.Max(limit * RoundsBehind, FewToRead)));
+        var start = (front - behind) * chance;
+        (double, double) late = (start / change.Hosts, (start + behind) / change.Hosts);
+        return next > 0 ? [late, (front / change.Hosts, (front + next) / change.Hosts)] : [late];
     }
 
     /// <summary>
@@ -114,6 +139,9 @@ static class Turn
 
     /// <summary>Hosts that the front has passed and that have not begun: they are late, dead, or have nothing to do.</summary>
     public static double Passed(Ledger ledger, CommitId link) => ledger.ChangeOf(link) is { } change ? FrontOf(ledger, change) - ledger.Begun(link) : 0;
+
+    /// <summary>Hosts that have not begun; as far as they were counted.</summary>
+    public static int Left(Ledger ledger, CommitId link) => ledger.ChangeOf(link) is { } change ? Math.Max(0, change.Hosts - ledger.Begun(link)) : 0;
 
     /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
     public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);

@@ -22,22 +22,24 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
     /// <summary>Nobody where the role's hosts do not ask, or no place is free.</summary>
     /// <param name="leaving">A host whose place the entry gives back.</param>
     /// <param name="also">Other refs that come in the same round trip.</param>
+    /// <param name="mayLeave">Of how many more holders these may show that they leave.</param>
     /// <returns>In the order of the queue.</returns>
-    public async Task<IReadOnlyList<Ask>> FetchAsync(Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
+    public async Task<IReadOnlyList<Ask>> FetchAsync(
+        Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null, int mayLeave = 0)
     {
         var limit = ledger.LimitInForce(atMostOut, ledger.ChangeOf(link)?.Hosts ?? 0);
         int Free() => limit - ledger.Places.Count(place => !leaving(place));
-        if (Turn.Asked(ledger, link, limit) is not var (from, to) || Free() <= 0)
+        var folders = Turn.Asked(ledger, link, limit, Free() + mayLeave, random()).SelectMany(part => Queue.FoldersOf(link, part.From, part.To)).Distinct().ToList();
+        if (folders.Count == 0 || Free() <= 0)
         {
             return [];
         }
 
-        var folders = Queue.FoldersOf(link, from, to);
         var near = await FetchAsync(ledger, link, [.. folders.Select(folder => folder + "/*")], also ?? [], cancellationToken);
 
         // What came with them may show that others leave, too.
         var free = Free();
-        if (near.Count >= free || (near.Count > 0 && Turn.Passed(ledger, link) < 1))
+        if (near.Count >= Math.Min(free, Turn.Left(ledger, link)) || (near.Count > 0 && Turn.Passed(ledger, link) < 1))
         {
             return near;
         }
@@ -45,8 +47,8 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
         // The dead, the late and those who have nothing to do leave holes in the queue, and others have been passed. Who has the link already does not ask.
         var known = (await wire.ListAsync(state, All, cancellationToken))
             .Where(listed => listed.Target != link && !folders.Contains(listed.Name[Local.Length..].Split('/')[0])).Select(listed => listed.Name[Local.Length..] + "*").ToList();
-        var first = (int)(random() * known.Count);
-        return [.. near.Concat(await FetchAsync(ledger, link, [.. known.Skip(first).Concat(known.Take(first)).Take(Math.Max(Others, 2 * free))], [], cancellationToken))
+        var start = (int)(random() * known.Count);
+        return [.. near.Concat(await FetchAsync(ledger, link, [.. known.Skip(start).Concat(known.Take(start)).Take(Math.Max(Others, 2 * free))], [], cancellationToken))
             .DistinctBy(ask => ask.Host).OrderBy(ask => Queue.PositionOf(ask.Host, link))];
     }
 

@@ -13,6 +13,10 @@ sealed class Holders(Clone clone, HostId self)
 {
     const string Local = "refs/holders/";
 
+    /// <summary>So many who were given their places after this host are looked at, or this part of all who have one.</summary>
+    const int FewAfter = 16;
+    const int PartAfter = 4;
+
     (RoleName Role, CommitId Link)? watched;
 
     /// <summary>From now on the tags of those who have a place for this migration come with each fetch.</summary>
@@ -32,10 +36,21 @@ sealed class Holders(Clone clone, HostId self)
         }
     }
 
-    /// <summary>The exact tags of those who had a place when the ledger was read last, a pattern each, since one may have been removed.</summary>
-    public IReadOnlyList<FetchRef> RefsOf(LedgerStore ledgers) => watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger ? [] :
-        [.. ledger.Places.Where(place => place.Link == link && place.Host != self && !place.NeedsHands)
+    /// <summary>
+    /// The exact tags of those who had a place when the ledger was read last, a pattern each, since one may have been removed: of all who were given theirs before this host, and of the next few.
+    /// Most of those who were given theirs later are out for longer yet, and each tag costs the origin something.
+    /// </summary>
+    public IReadOnlyList<FetchRef> RefsOf(LedgerStore ledgers)
+    {
+        if (watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger)
+        {
+            return [];
+        }
+
+        var before = ledger.Places.TakeWhile(place => place.Host != self).Count();
+        return [.. ledger.Places.Take(before + 1 + Math.Max(FewAfter, ledger.Places.Count / PartAfter)).Where(place => place.Link == link && place.Host != self && !place.NeedsHands)
             .Select(place => new FetchRef(RefNames.Host(place.Host) + "*", Local + place.Host.RefPath + "*"))];
+    }
 
     /// <summary>
     /// How long the holder was out, where the tag that was fetched last shows that it completed the migration since it took this place; else null. Both times

@@ -124,10 +124,16 @@ class ATurnInTheQueue
         var middle = Begun(1000) with { Changes = [Begun(1000).Changes[0] with { Completed = 500, Reached = 0.5 }] };
         var end = Begun(1000) with { Changes = [Begun(1000).Changes[0] with { Completed = 900, Reached = 1 }] };
 
-        Assert.That(Turn.Asked(middle, Tls, 50), Is.EqualTo((0.4, 0.6)));
-        Assert.That(Turn.Asked(end, Tls, 50), Is.EqualTo((0.9, 1.0)));
-        Assert.That((Turn.Passed(middle, Tls), Turn.Passed(end, Tls)), Is.EqualTo((0, 100)), "the last are wherever the front has passed them");
-        Assert.That(Turn.Asked(LedgerMoves.PauseRole(middle, "alice", "wait", Noon)!.After, Tls, 50), Is.Null);
+        Assert.That(Asked(Begun(1000), 50, 0), Is.EqualTo(new[] { (0, 0.25) }), "anywhere at first, since hosts learn of the change one after the other");
+        Assert.That(Asked(middle, 20, 0), Is.EqualTo(new[] { (0, 0.025), (0.5, 0.53) }), "the next few, and some of those who were passed");
+        Assert.That(Asked(middle, 20, 1), Is.EqualTo(new[] { (0.475, 0.5), (0.5, 0.53) }), "at another time others of these");
+        Assert.That(Asked(middle, 1, 1), Is.EqualTo(new[] { (0.475, 0.5), (0.5, 0.52) }));
+        Assert.That(Asked(end, 20, 0.5), Is.EqualTo(new[] { (0.45, 0.55) }), "the last are wherever the front has passed them");
+        Assert.That((Turn.Passed(middle, Tls), Turn.Passed(end, Tls)), Is.EqualTo((0, 100)));
+        Assert.That(Asked(LedgerMoves.PauseRole(middle, "alice", "wait", Noon)!.After, 20, 0), Is.Empty);
+
+        static IEnumerable<(double, double)> Asked(Ledger ledger, int wanted, double chance) =>
+            Turn.Asked(ledger, Tls, 50, wanted, chance).Select(part => (Math.Round(part.From, 6), Math.Round(part.To, 6)));
     }
 
     [Test]

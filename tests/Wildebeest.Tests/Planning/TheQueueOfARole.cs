@@ -72,6 +72,18 @@ class TheQueueOfARole
         Assert.That(next.After(first, last, hindrance, Noon), Is.LessThan(TimeSpan.FromSeconds(48)), "three fifths of twenty rounds, none of which it takes to be longer than twice what a host is out");
     }
 
+    [TestCase(0.05, ExpectedResult = 100, Description = "as a file is read")]
+    [TestCase(0.4, ExpectedResult = 200)]
+    [TestCase(3, ExpectedResult = 250, Description = "as a web server answers")]
+    [TestCase(80, ExpectedResult = 560, Description = "as git fetches")]
+    public double IsAskedOfByWhoHasAskedTheOftenerTheLessALookCosts(double milliseconds)
+    {
+        var first = Askers.MinBy(asker => Queue.PositionOf(asker.Host, asker.Link))!;
+        var ledger = After(1) with { Changes = [After(1).Changes[0] with { OutFor = TimeSpan.FromSeconds(2) }] };
+
+        return new NextLook(new SteppedTime()).After(ledger, first, new Hindrance.NoPlace(With(1).Places, Limit, true), Noon, TimeSpan.FromMilliseconds(milliseconds)).TotalMilliseconds;
+    }
+
     [TestCase(0.2, ExpectedResult = 0.5)]
     [TestCase(36_000, ExpectedResult = 36_000)]
     public double IsNotAskedOfBeforeTheWindowOpens(double seconds) =>

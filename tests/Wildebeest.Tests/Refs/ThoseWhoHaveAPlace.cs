@@ -72,6 +72,21 @@ sealed class ThoseWhoHaveAPlace
         Assert.That(chain.Holders.RefsOf(chain.Store), Is.Empty);
     });
 
+    [TestCase(0, 16)]
+    [TestCase(20, 36)]
+    [TestCase(39, 39)]
+    public async Task AreLookedAtWhereTheyCameBeforeThisHostOrSoonAfterIt(int before, int looked) => await With(async chain =>
+    {
+        HostId[] hosts = [.. Enumerable.Range(0, 40).Select(number => number == before ? Waiting : HostId.New())];
+        var places = hosts.Select((host, number) => new Place(host, HostName.Parse($"web{number:00}"), chain.Link, MigrationName.Parse("web/roll"), new Limit(50, false), Some.Time));
+        await chain.Store.WriteAsync(Web, ledger => ledger.Places.Count > 0 ? null : new LedgerEntry(ledger with { Epoch = 1, Places = [.. places] }, "Begin", "web00"), CancellationToken.None);
+        chain.Holders.Watch(Web, chain.Link);
+
+        Assert.That(
+            chain.Holders.RefsOf(chain.Store).Select(wanted => wanted.Remote), Is.EqualTo(hosts.Where(host => host != Waiting).Take(looked).Select(host => RefNames.Host(host) + "*")),
+            "those who were given their places much later are out for longer yet");
+    });
+
     static HostRecord Record() => Some.Record(Holder, HostPhase.Idle, "web");
 
     static async Task With(Func<Situation, Task> test)
