@@ -15,13 +15,26 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     readonly Contest contest = new(clone, key);
     readonly HostStops stops = new(clone, wire, state, time);
 
-    /// <summary>Makes the report's commit and keeps it, so that it can be published after a crash; returns its id.</summary>
-    public CommitId WriteReport(Report report, string output, DateTimeOffset at)
+    /// <summary>
+    /// Makes the report's commit on top of the newest one; returns its id. The journal is to know of it before it is kept: of a process that died between the two a
+    /// migration runs on to its end again, and its report would be told twice.
+    /// </summary>
+    public CommitId MakeReport(Report report, string output, DateTimeOffset at)
     {
         var files = new Dictionary<string, byte[]> { ["report.json"] = report.ToJson(), ["output.txt"] = Encoding.UTF8.GetBytes(output) };
-        var commit = clone.WriteCommit(files, report.Sentence + "\n", clone.ReadRef(RefNames.NewestReport), AuthorAt(at));
-        clone.WriteRef(RefNames.NewestReport, commit);
-        return commit;
+        return clone.WriteCommit(files, report.Sentence + "\n", clone.ReadRef(RefNames.NewestReport), AuthorAt(at));
+    }
+
+    /// <summary>From now on it is published with what the host tells.</summary>
+    public void Keep(CommitId report) => clone.WriteRef(RefNames.NewestReport, report);
+
+    /// <summary>The journal knows of it, but the process died before it was kept.</summary>
+    public void KeepWhatIsNext(CommitId report)
+    {
+        if (clone.ReadCommit(report)?.Parents.Select(parent => (CommitId?)parent).FirstOrDefault() == clone.ReadRef(RefNames.NewestReport))
+        {
+            Keep(report);
+        }
     }
 
     /// <summary>Sets the host's tag to <paramref name="position"/> and sends the reports that the origin does not have yet.</summary>

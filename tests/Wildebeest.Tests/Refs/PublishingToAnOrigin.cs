@@ -35,6 +35,32 @@ sealed class PublishingToAnOrigin
     });
 
     [Test]
+    public async Task TellsAReportOnceThoughTheProcessDiedBeforeTheJournalKnewOfIt() => await With(async (origin, host) =>
+    {
+        WriteReport(host, 1, keep: false);
+        var again = WriteReport(host, 1);
+
+        var (_, newest) = await PublisherOf(host, origin).PublishAsync(null, Some.Record(Id), claimName: false, CancellationToken.None);
+
+        Assert.That(newest, Is.EqualTo(again));
+        Assert.That(origin.Git("rev-list", "--count", RefNames.HostReports(Id)), Is.EqualTo("1\n"));
+    });
+
+    [Test]
+    public async Task TellsAReportThoughTheProcessDiedBeforeItWasKept() => await With(async (origin, host) =>
+    {
+        var first = WriteReport(host, 1, keep: false);
+        var publisher = PublisherOf(host, origin);
+        publisher.KeepWhatIsNext(first);
+        var second = WriteReport(host, 2, keep: false);
+        publisher.KeepWhatIsNext(second);
+        publisher.KeepWhatIsNext(first);
+
+        Assert.That((await publisher.PublishAsync(null, Some.Record(Id), claimName: false, CancellationToken.None)).Report, Is.EqualTo(second));
+        Assert.That(origin.Git("rev-list", "--count", RefNames.HostReports(Id)), Is.EqualTo("2\n"));
+    });
+
+    [Test]
     public async Task GoesOnAfterAnAnswerThatWasLost() => await With(async (origin, host) =>
     {
         // The push reached the origin, and the process died before it could remember that.
@@ -139,10 +165,17 @@ sealed class PublishingToAnOrigin
     static Publisher PublisherOf(TempChain host, TempChain origin) =>
         new(host.Clone, new Wire(Some.Git, host.Clone.GitDirectory), origin.Url, Id, Some.HostName, null, TimeProvider.System);
 
-    static CommitId WriteReport(TempChain host, int number)
+    static CommitId WriteReport(TempChain host, int number, bool keep = true)
     {
         var report = new Report { Host = "web01", Link = Some.Id(number).ToString(), Migration = $"web/m{number}", Outcome = "completed", StartedAt = Some.Time, Seconds = 1.25 };
-        return new Publisher(host.Clone, new Wire(Some.Git, host.Clone.GitDirectory), host.Url, Id, Some.HostName, null, TimeProvider.System).WriteReport(report, $"output {number}", Some.Time);
+        var publisher = PublisherOf(host, host);
+        var commit = publisher.MakeReport(report, $"output {number}", Some.Time);
+        if (keep)
+        {
+            publisher.Keep(commit);
+        }
+
+        return commit;
     }
 
     static string Sentence(int number) => $"web01 completed {Some.Id(number).Short} web/m{number} in 1.3 s";
