@@ -112,16 +112,18 @@ sealed class FrontEndsBehindABalancer
         Assert.That(Files(), Is.EqualTo(placed));
         Assert.That(Story(), Does.Contain($"{SiteFile} is not placed: nginx -t: exit code 1").And.Contain("duplicate upstream"));
 
-        var sick = Update("site", "Files.Read(\"/etc/nginx/conf.d/shop.conf\").Replace(\"return 200\", \"return 503\")", unknown);
+        // Restarted: nginx reloads in its own time, and for a moment a worker of before would answer the check, which fails at the test through the balancer then.
+        var restarting = SampleChain.Read("services/nginx.csx").Replace("Services.Reload(\"nginx\"), atMostOut: \"25%\"", "Services.Restart(\"nginx\"), atMostOut: \"25%\"", StringComparison.Ordinal);
+        Assert.That(restarting, Is.Not.EqualTo(SampleChain.Read("services/nginx.csx")));
+        var sick = Update("site", "Files.Read(\"/etc/nginx/conf.d/shop.conf\").Replace(\"return 200\", \"return 503\")", unknown, ("services/nginx.csx", restarting));
         await HaltedAsync(sick);
 
-        // nginx reloads in its own time: where a worker of before answers the check yet, the test through the balancer fails in its place.
         AssertNothingFailed(client, "the configuration that fails at the check");
         Assert.That(Files(), Is.EqualTo(placed));
-        Assert.That(Story(), Does.Contain("/health: 503 after").Or.Match("failed at verify .*/health: [0-9]+ ").And.Contain("wanted 200"));
+        Assert.That(Story(), Does.Contain("/health: 503 after").And.Contain("wanted 200"));
         TestContext.Out.WriteLine($"{client.Sent} requests were sent, {client.Failures.Count} failed.");
 
-        await StandsAtAsync(origin.Commit($"Leave it as it is\n\nReplaces: {sick}", (Path("frontend"), "Log(\"no change\");")), [.. frontEnds]);
+        await StandsAtAsync(origin.Commit($"Leave it as it is\n\nReplaces: {sick}", (Path("frontend"), "Log(\"no change\");"), ("services/nginx.csx", SampleChain.Read("services/nginx.csx"))), [.. frontEnds]);
     }
 
     /// <summary>Without this nobody would know whether the other test can fail at all.</summary>
@@ -145,10 +147,10 @@ sealed class FrontEndsBehindABalancer
         TestContext.Out.WriteLine($"{client.Sent} requests were sent, {client.Failures.Count} failed.");
     }
 
-    CommitId Update(string aspect, string content, CommitId? replaces = null) => origin.Commit($"Change it once more{(replaces is null ? "" : $"\n\nReplaces: {replaces}")}", (Path("frontend"), $"""
+    CommitId Update(string aspect, string content, CommitId? replaces = null, params IReadOnlyList<OriginFile> with) => origin.Commit($"Change it once more{(replaces is null ? "" : $"\n\nReplaces: {replaces}")}", [(Path("frontend"), $"""
         #load "services/nginx.csx"
         Service("nginx").Update("{aspect}", {content});
-        """));
+        """), .. with]);
 
     static string Path(string role) => $"migrations/{role}/{Guid.NewGuid():n}.csx";
 
