@@ -11,7 +11,7 @@ namespace Wildebeest.Cycles;
 /// Step 7: a host that has published its end gives its place back. Where a role is large it does so for all that have published theirs by then, and gives the
 /// free places to those who ask; so of hosts that end at about the same time one writes, and the others find their places given back.
 /// </summary>
-sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, HostId self, Func<double> random)
+sealed class PlaceReturn(LedgerStore ledgers, PostedStates states, Holders holders, Askers askers, HostId self, Func<double> random)
 {
     /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
     const int MostLooks = 3;
@@ -29,6 +29,9 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     const double TimesForEachLater = 0.015;
     const double LongestForTheLater = 0.5;
 
+    /// <summary>Of the time that one takes to write: between two looks whether somebody has.</summary>
+    const double BetweenLooks = 0.25;
+
     /// <summary>Nor longer than so many times what one takes to write: those who only take places, or decline them, write nothing for it.</summary>
     const double LongestWait = 64;
 
@@ -44,7 +47,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
         {
             holders.Watch(role, place.Link);
             if (ledgers.LooksAreCheap
-                ? await IsGivenBackByOthersAsync(role, place, fellows, cancellationToken)
+                ? await IsGivenBackByOthersAsync(role, place, fellows, OutFor, cancellationToken)
                 : (await ledgers.FetchAsync(role, cancellationToken, holders.RefsOf(ledgers))).PlaceOf(self) is null)
             {
                 holders.Forget();
@@ -71,8 +74,16 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
                 return;
             }
 
+            if (states.AreThere && ledgers.IsOnlyShown(role))
+            {
+                // Before they are read, since it takes the time in which others end.
+                await ledgers.FetchAsync(role, cancellation);
+            }
+
+            var posted = await states.TryReadAsync(role, cancellation);
+            holders.See(posted);
             var watched = holders.RefsOf(ledgers);
-            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. watched], watched.Count);
+            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. watched], watched.Count, posted);
 
             // Who can look for next to nothing has let them be first already, and sees before its push whether one of them has written.
             for (var looks = 0; !ledgers.LooksAreCheap && looks < MostLooks && EndedBefore(read) is > 0 and var others; looks++)
@@ -91,10 +102,10 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
         TimeSpan? OutFor(Place other) => holders.OutFor(other, role, atOrAfter);
     }
 
-    /// <summary>Many who were given their places in one entry end at the same moment. If all asked git at once who has, nobody would soon be told.</summary>
-    async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, int fellows, CancellationToken cancellationToken)
+    /// <summary>Many who were given their places in one entry end at the same moment. If all wrote at once, or asked git who has ended, nobody would soon be told.</summary>
+    async Task<bool> IsGivenBackByOthersAsync(RoleName role, Place place, int fellows, Func<Place, TimeSpan?> outFor, CancellationToken cancellationToken)
     {
-        var (waited, epoch) = (0.0, 0L);
+        var (left, epoch) = (0.0, -1L);
         for (var all = 0.0; all < LongestWait;)
         {
             var ledger = await ledgers.LookAsync(role, cancellationToken);
@@ -103,24 +114,43 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
                 return true;
             }
 
-            // Somebody wrote, and not for this host: those who are left come one after the other again.
-            (waited, epoch) = ledger.Epoch == epoch ? (waited, epoch) : (0, ledger.Epoch);
+            if (ledger.Epoch != epoch)
+            {
+                // Also where somebody wrote, and not for this host: those who are left come one after the other again.
+                (left, epoch) = (await TurnToWriteAsync(role, ledger.Places.FindAll(other => other.Link == place.Link), fellows, outFor, cancellationToken), ledger.Epoch);
+            }
 
-            // Of those before it some may have been out for long already; and which are its fellows shows no more.
-            var places = ledger.Places.FindAll(other => other.Link == place.Link);
-            var before = places.FindIndex(other => other.Host == self);
-            var left = Math.Min((places.Count - 1 - before) * TimesForEachLater, LongestForTheLater) + (Math.Min(before, fellows) * TimesForEachFellow) - waited;
             if (left <= 0)
             {
                 return false;
             }
 
-            var next = Math.Min(left, 1);
+            var next = Math.Min(left, BetweenLooks);
             await ledgers.LetOthersBeFirstAsync(next, cancellationToken);
-            waited += next;
+            left -= next;
             all += next;
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// So long it lets others be first, in times that one takes to write. Who told its end first writes. Where that is not posted, who had its place first; of those before it some may have
+    /// been out for long already, and which are its fellows shows no more.
+    /// </summary>
+    async Task<double> TurnToWriteAsync(RoleName role, IReadOnlyList<Place> places, int fellows, Func<Place, TimeSpan?> outFor, CancellationToken cancellationToken)
+    {
+        var posted = await states.TryReadAsync(role, cancellationToken);
+        holders.See(posted);
+        var placesBefore = places.TakeWhile(other => other.Host != self).Count();
+        var before = posted?.TakeWhile(member => member.Id != self).Count(member => places.FirstOrDefault(other => other.Host == member.Id) is { } other && outFor(other) is not null) ?? Math.Min(placesBefore, fellows);
+        if (before == 0 && posted is not null && ledgers.IsOnlyShown(role))
+        {
+            // It has to ask git for the ledger first, which takes as long.
+            return 0;
+        }
+
+        var later = posted is null ? places.Count - 1 - placesBefore : places.Count(other => other.Host != self && outFor(other) is null);
+        return Math.Min(later * TimesForEachLater, LongestForTheLater) + (before * TimesForEachFellow);
     }
 }

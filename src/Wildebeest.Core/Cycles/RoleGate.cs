@@ -85,13 +85,11 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             return null;
         }
 
-        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
-        {
-            // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on.
-            hosts = await CountHostsAsync(role, cancellationToken);
-        }
-
-        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
+        // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on. To count them costs a listing of the herd, which
+        // not all who hear of it shall ask for at once: about how many they are is posted.
+        var about = hosts > 0 || ledger.ChangeOf(asker.Link) is not null ? hosts
+            : (await parts.States.TryReadAsync(role, cancellationToken))?.Count(member => member.Roles.Contains(role)) ?? (hosts = await CountHostsAsync(role, cancellationToken));
+        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(about), Random.Shared.NextDouble(), about) is > 0 and var others)
         {
             ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
             if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
@@ -106,12 +104,18 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             }
         }
 
+        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
+        {
+            hosts = await CountHostsAsync(role, cancellationToken);
+        }
+
         IReadOnlyList<Ask> asks = [];
         var after = await parts.Ledgers.WriteAsync(
             role,
             read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
-            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
+            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is not null ? []
+                : await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also, posted: await parts.States.TryReadAsync(role, cancellation)));
         parts.Askers.Forget();
 
         // What was read back decides, and not what the push was told.
@@ -153,7 +157,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
-                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
+                var returning = new PlaceReturn(parts.Ledgers, parts.States, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
                 await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
         }
