@@ -17,14 +17,14 @@ sealed class PlaceReturn(LedgerStore ledgers, PostedStates states, Holders holde
     const int MostLooks = 3;
 
     /// <summary>
-    /// Of the time that one takes to write: so much later than the one before it a host that began together with others asks git who has ended, since most likely that one writes for
-    /// it too. Twice, since whoever writes shares the origin, and often its machine, with all who publish their ends just then.
+    /// Of the time that one takes to write: so much later than the one before it a host writes, since most likely that one writes for it too. Twice, since whoever writes shares the
+    /// origin, and often its machine, with all who publish their ends just then.
     /// </summary>
     const double TimesForEachFellow = 2;
 
     /// <summary>
-    /// So much everybody waits, and the first of them too, for each who was given its place later: many of them are about to publish their ends, and an entry is for all who have when it asks. At
-    /// most so much, since meanwhile its own place stands empty.
+    /// So much everybody waits, and the first of them too unless it has git bring the ledger, for each who is out yet: many of them are about to publish their ends, and an entry is for all who
+    /// have when it asks. At most so much, since meanwhile its own place stands empty.
     /// </summary>
     const double TimesForEachLater = 0.015;
     const double LongestForTheLater = 0.5;
@@ -83,7 +83,10 @@ sealed class PlaceReturn(LedgerStore ledgers, PostedStates states, Holders holde
             var posted = await states.TryReadAsync(role, cancellation);
             holders.See(posted);
             var watched = holders.RefsOf(ledgers);
-            asks = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. watched], watched.Count, posted);
+            var found = await askers.FetchAsync(read, place.Link, place.AtMostOut, other => other.Host == self || OutFor(other) is not null, cancellation, [.. also, .. watched], watched.Count, posted);
+
+            // What is posted may be older than its end.
+            asks = [.. found.Where(ask => ask.Host != self)];
 
             // Who can look for next to nothing has let them be first already, and sees before its push whether one of them has written.
             for (var looks = 0; !ledgers.LooksAreCheap && looks < MostLooks && EndedBefore(read) is > 0 and var others; looks++)

@@ -87,9 +87,16 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on. To count them costs a listing of the herd, which
         // not all who hear of it shall ask for at once: about how many they are is posted.
-        var about = hosts > 0 || ledger.ChangeOf(asker.Link) is not null ? hosts
-            : (await parts.States.TryReadAsync(role, cancellationToken))?.Count(member => member.Roles.Contains(role)) ?? (hosts = await CountHostsAsync(role, cancellationToken));
-        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(about), Random.Shared.NextDouble(), about) is > 0 and var others)
+        var isUncounted = hosts == 0 && ledger.ChangeOf(asker.Link) is null;
+        var others = LetsFirst(isUncounted ? (await parts.States.TryReadAsync(role, cancellationToken))?.Count(member => member.Roles.Contains(role)) ?? 0 : hosts);
+        if (isUncounted && others == 0)
+        {
+            // Of a large role little may be posted.
+            hosts = await CountHostsAsync(role, cancellationToken);
+            others = LetsFirst(hosts);
+        }
+
+        if (others > 0)
         {
             ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
             if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
@@ -122,6 +129,8 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         return AdmissionTo(after).HasBegun(after, null)
             ? null
             : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
+
+        double LetsFirst(int about) => parts.StandsInQueue ? Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(about), Random.Shared.NextDouble(), about) : 0;
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null

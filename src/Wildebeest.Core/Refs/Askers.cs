@@ -53,7 +53,7 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
         return [.. near.Concat(await FetchAsync(ledger, link, [.. known.Skip(start).Concat(known.Take(start)).Take(Math.Max(Others, 2 * free))], [], cancellationToken))
             .DistinctBy(ask => ask.Host).OrderBy(ask => Queue.PositionOf(ask.Host, link))];
 
-        bool IsLookedAt(string host) => posted?.Any(member => member.Id.RefPath == host) ?? folders.Contains(host.Split('/')[0]);
+        bool IsLookedAt(string host) => posted?.Any(member => member.Record is not null && member.Id.RefPath == host) ?? folders.Contains(host.Split('/')[0]);
     }
 
     /// <summary>What is remembered of them in the clone goes.</summary>

@@ -22,12 +22,12 @@ sealed class PostedStates(PostedFiles? posted)
         return lines is null ? null : Read(Encoding.UTF8.GetString(lines));
     }
 
-    /// <param name="lines">Of each host's newest one counts. The first may be the rest of one.</param>
+    /// <param name="lines">Each begins and ends with a line's end. Of each host's newest one counts; what stands before the first may be the rest of one, and is no line of anybody's.</param>
     public static IReadOnlyList<HerdMember> Read(string lines)
     {
         var newest = new Dictionary<HostId, (int Line, HerdMember Member)>();
         var number = 0;
-        foreach (var line in lines.Split('\n')[..^1])
+        foreach (var line in lines.Split('\n').Skip(1).SkipLast(1))
         {
             if (line.Split(' ', 4) is [var host, var state, var name, var record] && HostId.TryParse(host, out var id) && CommitId.TryParse(state, out var at))
             {

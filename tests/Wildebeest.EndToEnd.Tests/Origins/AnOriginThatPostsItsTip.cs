@@ -97,18 +97,79 @@ sealed class AnOriginThatPostsItsTip
     }
 
     [Test]
+    public void PostsNoWordOfAHostThatIsStoppedUntilThatIsLifted()
+    {
+        var (origin, home) = Begin();
+        using var first = origin;
+        using var second = home;
+        var told = origin.Refs("refs/wildebeest/hosts").Single();
+        var stop = told.Name.Replace("/hosts/", "/stops/", StringComparison.Ordinal);
+        HostRecord? Record() => PostedStates.Read(Posted(origin, "web")).Single().Record;
+
+        Push(origin, stop, "{\"version\":1,\"kind\":\"Contested\",\"host\":\"web01\"}");
+        Assert.That(Record(), Is.Null);
+        Push(origin, told.Name, told.Subject);
+        Assert.That(Record(), Is.Null, "what it says after that, too");
+        Push(origin, stop, "{\"version\":1,\"kind\":\"Lifted\",\"host\":\"web01\"}");
+        Assert.That(Record(), Is.Not.Null);
+    }
+
+    [Test]
+    public void PostsAHostsWordForNoOtherRoleThanItsOwn()
+    {
+        var (origin, home) = Begin();
+        using var first = origin;
+        using var second = home;
+        var told = origin.Refs("refs/wildebeest/hosts").Single();
+
+        Push(origin, told.Name, $"{told.Subject}\nis before tag\n{told.Id} before tag\n{CommitId.Zero} before tag\n\n\",\"roles\":[\"database\"]");
+
+        Assert.That(PostedStates.Read(Posted(origin, "web")).Single().Record, Is.Not.Null);
+        Assert.That(Directory.GetFiles(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder)).Select(Path.GetFileName), Is.EqualTo(new[] { "web" }));
+    }
+
+    [Test]
+    public void PostsNothingFromBeforeTheMachineBooted()
+    {
+        var (origin, home) = Begin();
+        using var first = origin;
+        using var second = home;
+        var told = origin.Refs("refs/wildebeest/hosts").Single();
+        File.AppendAllText(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, "web"), $"\n{Guid.NewGuid()} {origin.Head} web02 {told.Subject}\n");
+        File.WriteAllText(Path.Combine(origin.Repository, "wildebeest/boot"), "another\n");
+
+        Push(origin, told.Name, told.Subject);
+
+        Assert.That(PostedStates.Read(Posted(origin, "web")).Select(member => member.Name), Is.EqualTo(new[] { "web01" }), "its last lines may not have reached the disk");
+    }
+
+    [Test]
+    public void TakesAwayWhatIsPostedWhenItIsMuch()
+    {
+        var (origin, home) = Begin();
+        using var first = origin;
+        using var second = home;
+        var file = Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, "web");
+        void Maintain() => new ChildProcess(Path.Combine(origin.Repository, "wildebeest/maintain"), [], Executable.CleanEnvironment(origin.Folder)).WaitForExit(Limits.Soon).Successfully();
+
+        Maintain();
+        Assert.That(File.Exists(file));
+        File.AppendAllText(file, new string('\n', 1_100_000));
+        Maintain();
+        Assert.That(File.Exists(file), Is.False);
+    }
+
+    [Test]
     public void PostsNoRecordThatIsTooLongNorWhatIsNone()
     {
         var (origin, home) = Begin();
         using var first = origin;
         using var second = home;
         var told = origin.Refs("refs/wildebeest/hosts").Single();
-        var file = Path.Combine(origin.Folder, "tag");
 
         foreach (var text in (string[])[told.Subject.Replace("\"roles\"", $"\"migration\":\"{new string('x', 3000)}\",\"roles\"", StringComparison.Ordinal), "no record", "{\"version\":1,\"id\":\"" + Guid.NewGuid() + "\",\"roles\":[\"web\"]}", "\u001b[31m$(touch /tmp/never)"])
         {
-            File.WriteAllText(file, $"object {origin.Head}\ntype commit\ntag web01\ntagger web01 <web01@wildebeest.invalid> 1700000000 +0000\n\n{text}\n");
-            origin.Git("push", "--quiet", "--force", origin.Repository, $"{origin.Git("hash-object", "-t", "tag", "-w", file).Trim()}:{told.Name}");
+            Push(origin, told.Name, text);
             Assert.That(PostedStates.Read(Posted(origin, "web")).Single().Record, Is.Null, text[..Math.Min(text.Length, 30)]);
         }
     }
@@ -162,6 +223,13 @@ sealed class AnOriginThatPostsItsTip
         await Eventually.That(() => Fetches(origin) >= 10, Limits.Soon, "git asks at each poll", () => home.Log);
 
         Assert.That(Tips(origin), Is.EqualTo(1));
+    }
+
+    static void Push(TempOrigin origin, string name, string text)
+    {
+        var file = Path.Combine(origin.Folder, "tag");
+        File.WriteAllText(file, $"object {origin.Head}\ntype commit\ntag web01\ntagger web01 <web01@wildebeest.invalid> 1700000000 +0000\n\n{text}\n");
+        origin.Git("push", "--quiet", "--force", origin.Repository, $"{origin.Git("hash-object", "-t", "tag", "-w", file).Trim()}:{name}");
     }
 
     static string Posted(TempOrigin origin, string role) => File.ReadAllText(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, role));

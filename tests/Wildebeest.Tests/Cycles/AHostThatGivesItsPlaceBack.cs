@@ -51,6 +51,16 @@ sealed class AHostThatGivesItsPlaceBack
     });
 
     [Test]
+    public async Task IsNotGivenItAgainByWhatItSaidBefore() => await With(async role =>
+    {
+        role.Say(role.Asks(Self), role.Asks(Asking));
+
+        await role.GiveBackAsync(Self);
+
+        Assert.That(role.Places, Is.EqualTo(new[] { Other, StillOut, Asking }), "the line of its end was lost");
+    });
+
+    [Test]
     public async Task LeavesThePlacesOfThoseWhoSayNothing() => await With(async role =>
     {
         role.Say(role.Ended(Self), $"{Other} {CommitId.Zero} - ");
@@ -122,7 +132,7 @@ sealed class AHostThatGivesItsPlaceBack
                 CancellationToken.None);
         }
 
-        public void Say(params IEnumerable<string> lines) => File.WriteAllLines(Path.Combine(folder, PostedFiles.StatesFolder, "web"), lines);
+        public void Say(params IEnumerable<string> lines) => File.WriteAllText(Path.Combine(folder, PostedFiles.StatesFolder, "web"), string.Concat(lines.Select(line => $"\n{line}\n")));
 
         public string Ended(HostId id) => $"{id} {link} web0{(id == Self ? 1 : 2)} {(Some.Record(id, HostPhase.Idle, "web") with { Since = Some.Time.AddSeconds(2) }).ToJson()}";
 

@@ -28,7 +28,7 @@ sealed class StatesThatAnOriginPosts
     [Test]
     public void AreThoseOfNobodyWhoIsGoneOrSaysTooMuch()
     {
-        var read = PostedStates.Read(Line(First, HostPhase.Waiting) + $"{First} {CommitId.Zero} - \n");
+        var read = PostedStates.Read(Line(First, HostPhase.Waiting) + $"\n{First} {CommitId.Zero} - \n");
 
         Assert.That(read.Single().Record, Is.Null, "else the older line would go on to count");
     }
@@ -39,7 +39,7 @@ sealed class StatesThatAnOriginPosts
     [TestCase("null")]
     public void AreNotBelievedWhereTheyCannotBeRead(string record)
     {
-        var read = PostedStates.Read(Line(First, HostPhase.Waiting) + $"{First} {State} web01 {record}\n");
+        var read = PostedStates.Read(Line(First, HostPhase.Waiting) + $"\n{First} {State} web01 {record}\n");
 
         Assert.That(read.Single().Record, Is.Null);
     }
@@ -55,11 +55,23 @@ sealed class StatesThatAnOriginPosts
     [TestCase("")]
     [TestCase("\n\n")]
     [TestCase("the rest of a line that began before\n")]
-    [TestCase("no-id 0000000000000000000000000000000000000001 web01 {}\n")]
+    [TestCase("\nno-id 0000000000000000000000000000000000000001 web01 {}\n")]
     public void AreNoneWhereALineIsNotWhole(string text) => Assert.That(PostedStates.Read(text), Is.Empty);
 
     [Test]
     public void AreNotReadOfALineThatIsBeingWritten() => Assert.That(PostedStates.Read(Line(First, HostPhase.Waiting) + Line(Second, HostPhase.Idle).TrimEnd('\n')).Select(member => member.Id), Is.EqualTo(new[] { First }));
+
+    [Test]
+    public void AreNotWhatAnotherHostWroteIntoItsOwnLine()
+    {
+        var forged = Line(Second, HostPhase.Idle).TrimStart('\n');
+
+        Assert.That(PostedStates.Read(forged + Line(First, HostPhase.Waiting)).Select(member => member.Id), Is.EqualTo(new[] { First }), "reading begins just where the forged text does");
+    }
+
+    [Test]
+    public void AreReadOnAfterALineThatWasTorn() =>
+        Assert.That(PostedStates.Read($"\n{Second} {State} we" + Line(First, HostPhase.Idle)).Select(member => member.Id), Is.EqualTo(new[] { First }));
 
     [Test]
     public async Task AreReadFromTheEndOfALongFile() => await With(async folder =>
@@ -92,7 +104,7 @@ sealed class StatesThatAnOriginPosts
     [Test]
     public async Task AreNoneWhereNothingIsPosted() => Assert.That(await new PostedStates(null).TryReadAsync(Web, CancellationToken.None), Is.Null);
 
-    static string Line(HostId id, HostPhase phase) => $"{id} {State} web01 {Some.Record(id, phase, "web").ToJson()}\n";
+    static string Line(HostId id, HostPhase phase) => $"\n{id} {State} web01 {Some.Record(id, phase, "web").ToJson()}\n";
 
     static async Task With(Func<Folder, Task> test, bool isOfTheOrigin = true)
     {

@@ -117,6 +117,14 @@ sealed class ThoseWhoAskForAPlace
     });
 
     [Test]
+    public async Task AreLookedForByGitWhereTheirWordIsTooLongToPost() => await With(async herd =>
+    {
+        herd.Publish(0.01, Asking());
+
+        Assert.That(await herd.AsksAsync(posted: [herd.Member(0.01, Asking()) with { Record = null }]), Is.EqualTo(new[] { "web01" }));
+    });
+
+    [Test]
     public async Task LeaveNothingBehindInTheClone() => await With(async herd =>
     {
         herd.Publish(0.01, Asking());
