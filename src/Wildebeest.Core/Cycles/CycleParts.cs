@@ -62,8 +62,6 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
 
     public Askers Askers => Now.Askers;
 
-    public PostedStates States => Now.States;
-
     public ChainReader ChainReader => Now.ChainReader;
 
     Opened Now => opened ?? throw new InvalidOperationException("The clone is not open yet.");
@@ -92,7 +90,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         opened = new Opened(
             clone, wire, new Publisher(clone, wire, Settings.State, Identity.Id, Identity.Name, Key, Time), new HerdReader(clone, wire, Settings.State),
             new ChainReader(clone, Limits), new LedgerStore(clone, wire, Settings.State, TimeProvider.System, Random.Shared.NextDouble, Posted), new Holders(clone, Identity.Id),
-            new Askers(clone, wire, Settings.State, Random.Shared.NextDouble), new PostedStates(Posted));
+            new Askers(clone, wire, Settings.State, Random.Shared.NextDouble));
         if (clone.ReadRef(MadeRef) is not null)
         {
             return;
@@ -150,5 +148,5 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
     // Marks a clone whose own refs were read back from the origin: until then it does not know what it may push over.
     public const string MadeRef = "refs/own/made";
 
-    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders, Askers Askers, PostedStates States);
+    sealed record Opened(Clone Repository, Wire Wire, Publisher Publisher, HerdReader Herd, ChainReader ChainReader, LedgerStore Ledgers, Holders Holders, Askers Askers);
 }

@@ -34,7 +34,7 @@ sealed class NextLook(TimeProvider time)
 
     /// <summary>The same of one that asks, where a look costs next to nothing; and so many times what it takes lies between two at least, or the part above.</summary>
     const double SmallestPartOfBeingOut = 1 / 20.0;
-    const int TimesACheapLook = 100;
+    const int TimesACheapLook = 500;
 
     /// <summary>The same of one that asks, and before which many others seem to come.</summary>
     const double LargestPartOfBeingOut = 1 / 4.0;

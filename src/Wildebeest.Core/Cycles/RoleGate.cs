@@ -85,18 +85,13 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             return null;
         }
 
-        // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on. To count them costs a listing of the herd, which
-        // not all who hear of it shall ask for at once: about how many they are is posted.
-        var isUncounted = hosts == 0 && ledger.ChangeOf(asker.Link) is null;
-        var others = LetsFirst(isUncounted ? (await parts.States.TryReadAsync(role, cancellationToken))?.Count(member => member.Roles.Contains(role)) ?? 0 : hosts);
-        if (isUncounted && others == 0)
+        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
         {
-            // Of a large role little may be posted.
+            // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on.
             hosts = await CountHostsAsync(role, cancellationToken);
-            others = LetsFirst(hosts);
         }
 
-        if (others > 0)
+        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
         {
             ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
             if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
@@ -111,26 +106,18 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             }
         }
 
-        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
-        {
-            hosts = await CountHostsAsync(role, cancellationToken);
-        }
-
         IReadOnlyList<Ask> asks = [];
         var after = await parts.Ledgers.WriteAsync(
             role,
             read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
-            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is not null ? []
-                : await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also, posted: await parts.States.TryReadAsync(role, cancellation)));
+            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
         parts.Askers.Forget();
 
         // What was read back decides, and not what the push was told.
         return AdmissionTo(after).HasBegun(after, null)
             ? null
             : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
-
-        double LetsFirst(int about) => parts.StandsInQueue ? Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(about), Random.Shared.NextDouble(), about) : 0;
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
@@ -166,7 +153,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
-                var returning = new PlaceReturn(parts.Ledgers, parts.States, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
+                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
                 await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
         }

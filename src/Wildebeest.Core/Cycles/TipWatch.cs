@@ -12,12 +12,8 @@ sealed class TipWatch(CycleParts parts, ICycleEvents events)
     /// <summary>A tip that is never written again looks like an origin where nothing happens.</summary>
     static readonly TimeSpan LongestWithoutGit = TimeSpan.FromMinutes(10);
 
-    /// <summary>A host that looks some times a second for its turn reads the tip less often than its ledger.</summary>
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-
     static readonly TimeSpan UntilAMissingOneIsLookedForAgain = TimeSpan.FromHours(1);
 
-    (Tip Tip, long At)? read;
     long? missingSince;
     long? fetchedAt;
     CommitId? stops;
@@ -35,7 +31,7 @@ sealed class TipWatch(CycleParts parts, ICycleEvents events)
         missingSince = null;
         try
         {
-            var tip = await ReadAsync(parts.Posted, cancellationToken);
+            var tip = await parts.Posted.ReadTipAsync(cancellationToken);
             stopsNow = tip.HeadOf(Tip.AllStops);
             isTold = false;
             return fetchedAt is { } at && parts.Time.GetElapsedTime(at) < LongestWithoutGit && stopsNow == stops
@@ -63,21 +59,6 @@ sealed class TipWatch(CycleParts parts, ICycleEvents events)
     {
         fetchedAt = parts.Time.GetTimestamp();
         stops = stopsNow;
-    }
-
-    /// <summary>One that was just read does where the ledgers will be read whatever it says of them, since what such a host waits for is newer than what git brought.</summary>
-    async Task<Tip> ReadAsync(PostedFiles posted, CancellationToken cancellationToken)
-    {
-        if (read is not var (tip, at) || parts.Time.GetElapsedTime(at) > Fresh || !parts.Journal.Position.Roles.All(role => parts.Ledgers.IsOnlyShown(role) && tip.LedgerOf(role) != parts.Ledgers.HeadOf(role)))
-        {
-            // From before it was asked for on.
-            at = parts.Time.GetTimestamp();
-            read = null;
-            tip = await posted.ReadTipAsync(cancellationToken);
-            read = (tip, at);
-        }
-
-        return tip;
     }
 
     async Task<bool> LedgersShowNothingAsync(Tip tip, CancellationToken cancellationToken)

@@ -23,11 +23,9 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
     /// <param name="leaving">A host whose place the entry gives back.</param>
     /// <param name="also">Other refs that come in the same round trip.</param>
     /// <param name="mayLeave">Of how many more holders these may show that they leave.</param>
-    /// <param name="posted">What the origin posts of the role's hosts, read after the ledger; then git is asked only for more. Null where it posts nothing.</param>
     /// <returns>In the order of the queue.</returns>
     public async Task<IReadOnlyList<Ask>> FetchAsync(
-        Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null, int mayLeave = 0,
-        IReadOnlyList<HerdMember>? posted = null)
+        Ledger ledger, CommitId link, Limit atMostOut, Func<Place, bool> leaving, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null, int mayLeave = 0)
     {
         var limit = ledger.LimitInForce(atMostOut, ledger.ChangeOf(link)?.Hosts ?? 0);
         int Free() => limit - ledger.Places.Count(place => !leaving(place));
@@ -37,7 +35,7 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
             return [];
         }
 
-        var near = posted is null ? await FetchAsync(ledger, link, [.. folders.Select(folder => folder + "/*")], also ?? [], cancellationToken) : AsksOf(posted, ledger, link);
+        var near = await FetchAsync(ledger, link, [.. folders.Select(folder => folder + "/*")], also ?? [], cancellationToken);
 
         // What came with them may show that others leave, too.
         var free = Free();
@@ -48,12 +46,10 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
 
         // The dead, the late and those who have nothing to do leave holes in the queue, and others have been passed. Who has the link already does not ask.
         var known = (await wire.ListAsync(state, All, cancellationToken))
-            .Where(listed => listed.Target != link && !IsLookedAt(listed.Name[Local.Length..])).Select(listed => listed.Name[Local.Length..] + "*").ToList();
+            .Where(listed => listed.Target != link && !folders.Contains(listed.Name[Local.Length..].Split('/')[0])).Select(listed => listed.Name[Local.Length..] + "*").ToList();
         var start = (int)(random() * known.Count);
         return [.. near.Concat(await FetchAsync(ledger, link, [.. known.Skip(start).Concat(known.Take(start)).Take(Math.Max(Others, 2 * free))], [], cancellationToken))
             .DistinctBy(ask => ask.Host).OrderBy(ask => Queue.PositionOf(ask.Host, link))];
-
-        bool IsLookedAt(string host) => posted?.Any(member => member.Record is not null && member.Id.RefPath == host) ?? folders.Contains(host.Split('/')[0]);
     }
 
     /// <summary>What is remembered of them in the clone goes.</summary>
@@ -76,15 +72,13 @@ sealed class Askers(Clone clone, Wire wire, OriginUrl state, Func<double> random
         await wire.FetchAsync(
             state, [.. patterns.SelectMany(pattern => new[] { new FetchRef(RefNames.Hosts + pattern, Local + pattern), new FetchRef(RefNames.Stops + pattern, LocalStops + pattern) }), .. also],
             cancellationToken, prune: true);
-        return AsksOf(
-            HerdReader.Read(clone, Local)
-                .Where(member => patterns.Any(pattern => member.Id.RefPath.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal)))
-                .Where(member => HostStops.Standing(clone, LocalStops + member.Id.RefPath) is null),
-            ledger, link);
+        return [.. HerdReader.Read(clone, Local)
+            .Where(member => patterns.Any(pattern => member.Id.RefPath.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal)))
+            .Where(member => HostStops.Standing(clone, LocalStops + member.Id.RefPath) is null)
+            .Select(member => AskOf(member, ledger, link))
+            .OfType<Ask>()
+            .OrderBy(ask => Queue.PositionOf(ask.Host, link))];
     }
-
-    static IReadOnlyList<Ask> AsksOf(IEnumerable<HerdMember> members, Ledger ledger, CommitId link) =>
-        [.. members.Select(member => AskOf(member, ledger, link)).OfType<Ask>().OrderBy(ask => Queue.PositionOf(ask.Host, link))];
 
     static Ask? AskOf(HerdMember member, Ledger ledger, CommitId link) =>
         member.Record is { Phase: HostPhase.Waiting, Waits.Asks: true } record && (record.Script ?? record.Link) == link.ToString()

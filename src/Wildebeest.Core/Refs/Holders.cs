@@ -19,17 +19,11 @@ sealed class Holders(Clone clone, HostId self)
 
     (RoleName Role, CommitId Link)? watched;
 
-    IReadOnlyDictionary<HostId, HerdMember>? posted;
-
     /// <summary>From now on the tags of those who have a place for this migration come with each fetch.</summary>
     public void Watch(RoleName role, CommitId link) => watched = (role, link);
 
-    /// <summary>From now on what the origin posts of them counts, and no tag comes with a fetch; where it posts nothing, tags do.</summary>
-    public void See(IReadOnlyList<HerdMember>? states) => posted = states?.ToDictionary(member => member.Id);
-
     public void Forget()
     {
-        posted = null;
         if (watched is null)
         {
             return;
@@ -48,7 +42,7 @@ sealed class Holders(Clone clone, HostId self)
     /// </summary>
     public IReadOnlyList<FetchRef> RefsOf(LedgerStore ledgers)
     {
-        if (posted is not null || watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger)
+        if (watched is not var (role, link) || ledgers.TryRead(role).Ledger is not { } ledger)
         {
             return [];
         }
@@ -64,12 +58,9 @@ sealed class Holders(Clone clone, HostId self)
     /// </summary>
     /// <param name="atOrAfter">Links at which a host has completed the migration.</param>
     public TimeSpan? OutFor(Place place, RoleName role, IReadOnlySet<CommitId> atOrAfter) =>
-        place.Host != self && !place.NeedsHands && Shown(place.Host) is { Record: { } record } member
+        place.Host != self && !place.NeedsHands
+        && clone.ReadRef(Local + place.Host.RefPath) is { } tagId && clone.ReadTag(tagId) is { } tag && HerdReader.Member(place.Host, tag) is { Record: { } record } member
         && member.CompletedUpTo(role) is { } reached && atOrAfter.Contains(reached) && record.Since >= place.Since
             ? record.Since - place.Since
             : null;
-
-    HerdMember? Shown(HostId host) =>
-        posted is not null ? posted.GetValueOrDefault(host)
-        : clone.ReadRef(Local + host.RefPath) is { } tagId && clone.ReadTag(tagId) is { } tag ? HerdReader.Member(host, tag) : null;
 }

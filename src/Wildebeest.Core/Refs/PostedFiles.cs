@@ -19,14 +19,6 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 {
     public const string LedgersFolder = "ledgers";
 
-    public const string StatesFolder = "states";
-
-    /// <summary>So much of its end is read of what hosts said: some hundred of them. Who is needed and said it earlier, git shows.</summary>
-    public const int NewestStates = 128 * 1024;
-
-    /// <summary>A server that sends the whole file though it was asked for its end.</summary>
-    const int LargestStates = 4 * 1024 * 1024;
-
     const string TipName = "tip";
     const string LedgerLine = "wildebeest ledger 1";
     const int LongestHead = 300;
@@ -103,24 +95,6 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         return last[role].Posted;
     }
 
-    /// <summary>What the hosts of a role said last of themselves, a line each; null where the origin posts nothing of it. That is no fault of the tip.</summary>
-    public async Task<byte[]?> TryReadStatesAsync(RoleName role, CancellationToken cancellationToken)
-    {
-        var are = AreThere;
-        try
-        {
-            return await ReadAsync($"{StatesFolder}/{role}", LargestStates, cancellationToken, NewestStates);
-        }
-        catch (TipException)
-        {
-            return null;
-        }
-        finally
-        {
-            AreThere = are;
-        }
-    }
-
     public void Dispose() => client?.Dispose();
 
     TipException NotOne(string reason, bool isMissing)
@@ -129,14 +103,13 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
         return new TipException(tip, reason, isMissing, null);
     }
 
-    /// <param name="newest">Where given, so many bytes of the end are wanted; of a server there may come more.</param>
-    async Task<byte[]> ReadAsync(string name, int largest, CancellationToken cancellationToken, int? newest = null)
+    async Task<byte[]> ReadAsync(string name, int largest, CancellationToken cancellationToken)
     {
         AreThere = false;
         try
         {
-            var content = tip.LocalPath is { } path ? ReadFile(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest, newest)
-                : await GetAsync(name, largest, newest, cancellationToken);
+            var content = tip.LocalPath is { } path ? ReadFile(name == TipName ? path : Path.Combine(Path.GetDirectoryName(path)!, name), largest)
+                : await GetAsync(name, largest, cancellationToken);
             AreThere = true;
             return content;
         }
@@ -164,44 +137,42 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
     }
 
     /// <summary>In one go: on this machine it is read sooner than a thread is woken for it.</summary>
-    byte[] ReadFile(string path, int largest, int? newest)
+    byte[] ReadFile(string path, int largest)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var whole = RandomAccess.GetLength(file);
-        var length = Math.Min(whole, newest ?? whole);
+        var length = RandomAccess.GetLength(file);
         if (length > largest)
         {
             throw new TipException(tip, $"it is larger than {largest} bytes", isMissing: false, null);
         }
 
         var content = new byte[length];
-        var read = RandomAccess.Read(file, content, whole - length);
+        var read = RandomAccess.Read(file, content, 0);
         return read == length ? content : throw new TipException(tip, "it was cut short while it was read", isMissing: false, null);
     }
 
-    async Task<byte[]> GetAsync(string name, int largest, int? newest, CancellationToken cancellationToken)
+    async Task<byte[]> GetAsync(string name, int largest, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         client ??= await ConnectAsync(cancellationToken);
-        return await TryGetAsync(name, largest, newest, limit.Token)
-            ?? (await AskForCredentialsAsync(limit.Token) ? await TryGetAsync(name, largest, newest, limit.Token) : null)
+        return await TryGetAsync(name, largest, limit.Token)
+            ?? (await AskForCredentialsAsync(limit.Token) ? await TryGetAsync(name, largest, limit.Token) : null)
             ?? throw Answered(HttpStatusCode.Unauthorized);
     }
 
     /// <returns>Null where the server wants to know who asks.</returns>
-    async Task<byte[]?> TryGetAsync(string name, int largest, int? newest, CancellationToken cancellationToken)
+    async Task<byte[]?> TryGetAsync(string name, int largest, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf(name));
         request.Headers.UserAgent.ParseAdd("wildebeest");
         request.Headers.Authorization = credentials;
-        request.Headers.Range = newest is null ? null : new RangeHeaderValue(null, newest);
 
         // Not asked with the ETag of what is known: nginx makes one of the second and the length, which two heads within a second have in common.
         using var answer = await client!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         switch (answer.StatusCode)
         {
-            case HttpStatusCode.OK or HttpStatusCode.PartialContent:
+            case HttpStatusCode.OK:
                 return await TakeAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), largest, cancellationToken);
             case HttpStatusCode.Unauthorized:
                 return null;

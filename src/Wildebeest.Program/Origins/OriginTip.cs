@@ -18,14 +18,6 @@ static class OriginTip
         using var repository = Clone.Open(origin.Path);
         var ledgers = repository.RefsUnder(RefNames.Roles).OrderBy(found => found.Name, StringComparer.Ordinal).ToList();
 
-        // What hosts said is as old as the hook that wrote it; where there is nothing, they ask git.
-        var states = Path.Combine(origin.Web!, PostedFiles.StatesFolder);
-        DurableFile.CreateFolder(states, OriginFolder.FolderMode);
-        foreach (var file in Directory.EnumerateFiles(states))
-        {
-            File.Delete(file);
-        }
-
         // A ledger is there before the tip that names it.
         DurableFile.CreateFolder(Path.Combine(origin.Web!, PostedFiles.LedgersFolder), OriginFolder.FolderMode);
         foreach (var (name, head) in ledgers)

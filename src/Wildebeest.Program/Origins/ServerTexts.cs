@@ -61,9 +61,9 @@ static class ServerTexts
                     add_header Cache-Control no-cache;
                 }
 
-                # Each ledger's newest entry, and what the role's hosts said last, for hosts that wait for their turn or give their places back.
-                location ~ ^/{{path}}/(?<wildebeest_kind>{{PostedFiles.LedgersFolder}}|{{PostedFiles.StatesFolder}})/(?<wildebeest_role>[a-z][a-z0-9-]*)$ {
-            {{(certificates ? "" : ByPassword(origin))}}        alias {{origin.Web}}/$wildebeest_kind/$wildebeest_role;
+                # Each ledger's newest entry, for hosts that wait for their turn.
+                location ~ ^/{{path}}/ledgers/(?<wildebeest_role>[a-z][a-z0-9-]*)$ {
+            {{(certificates ? "" : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, PostedFiles.LedgersFolder)}}/$wildebeest_role;
                     default_type text/plain;
                     add_header Cache-Control no-cache;
                 }

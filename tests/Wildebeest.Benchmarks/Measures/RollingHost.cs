@@ -23,7 +23,6 @@ sealed class RollingHost : IDisposable
     readonly Publisher publisher;
     readonly Wire wire;
     readonly Askers askers;
-    readonly PostedStates states;
     readonly PlaceReturn returning;
     readonly HashSet<CommitId> completedAt;
     readonly Asker asker;
@@ -56,12 +55,10 @@ sealed class RollingHost : IDisposable
         File.AppendAllText(Path.Combine(folder, "config"), $"[remote \"origin\"]\n\treceivepack = git {string.Join(' ', settings.Select(setting => "-c " + setting))} receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
-        var posted = new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System));
-        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, posted);
-        states = new PostedStates(posted);
+        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System)));
         publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
         askers = new Askers(clone, wire, url!, Random.Shared.NextDouble);
-        returning = new PlaceReturn(ledgers, states, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);
+        returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);
         completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
@@ -153,8 +150,7 @@ sealed class RollingHost : IDisposable
             role,
             now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
-            async (now, also, cancellation) => asks = AdmissionTo(now).In(now) is not null ? []
-                : await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation, also, posted: await states.TryReadAsync(role, cancellation)));
+            async (now, also, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation, also) : []);
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 

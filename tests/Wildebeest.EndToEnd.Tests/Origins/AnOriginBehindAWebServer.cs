@@ -1,4 +1,3 @@
-using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.EndToEnd.Tests.Support;
 using Wildebeest.Git;
@@ -126,23 +125,6 @@ sealed class AnOriginBehindAWebServer(bool certificates)
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).HeadOf("refs/heads/main")?.ToString(), Is.EqualTo(Git("rev-parse", "main").Trim()));
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "over the same connection");
         Assert.That((await posted.ReadLedgerAsync(RoleName.Parse("web"), CancellationToken.None)).Ledger.Epoch, Is.Zero, "nobody has written one, as the tip says");
-    }
-
-    [Test]
-    public async Task HandsOutTheEndOfWhatHostsSaid()
-    {
-        var file = folder[$"config-{Guid.NewGuid():n}"];
-        File.WriteAllText(file, ConfigurationOf("web01"));
-        Directory.CreateDirectory(Path.Combine(repository, "web", PostedFiles.StatesFolder));
-        File.WriteAllText(Path.Combine(repository, "web", PostedFiles.StatesFolder, "cache"), string.Concat(Enumerable.Range(0, 200_000).Select(number => $"{number:000000}\n")));
-        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
-
-        var read = await posted.TryReadStatesAsync(RoleName.Parse("cache"), CancellationToken.None);
-
-        Assert.That(read, Has.Length.EqualTo(PostedFiles.NewestStates));
-        Assert.That(Encoding.ASCII.GetString(read!), Does.EndWith("199998\n199999\n"));
-        Assert.That(await posted.TryReadStatesAsync(RoleName.Parse("nobody"), CancellationToken.None), Is.Null);
-        Assert.That(posted.AreThere);
     }
 
     [Test]

@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using Wildebeest.EndToEnd.Tests.Support;
-using Wildebeest.Git;
-using Wildebeest.Refs;
 
 namespace Wildebeest.EndToEnd.Tests.Origins;
 
@@ -58,123 +55,6 @@ sealed class AnOriginThatPostsItsTip
     }
 
     [Test]
-    public void PostsWhatAHostSaysForTheOthersOfItsRole()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var link = origin.Commit("Greet", ("migrations/web/greet.csx", "Log(\"hello\");\n"));
-        home.Apply().Successfully();
-
-        var said = PostedStates.Read(Posted(origin, "web")).Single();
-        var told = origin.Refs("refs/wildebeest/hosts").Single();
-
-        Assert.That((said.Name, said.State, said.Id.ToString()), Is.EqualTo(("web01", (CommitId?)link, told.Name.Split('/')[^1])));
-        Assert.That(JsonSerializer.Serialize(said.Record), Is.EqualTo(JsonSerializer.Serialize(HostRecord.FromJson(told.Subject)! with { Key = null, Facts = new Dictionary<string, string>() })), "all but what only people read");
-
-        home.Run("host", "remove", "web01", "--reason", "sold", "--origin", origin.Url).Successfully();
-
-        Assert.That(Posted(origin, "web"), Does.EndWith($"\n{said.Id} {CommitId.Zero} - \n"), "nobody gives it a place any more");
-    }
-
-    [Test]
-    public void PostsThatAHostHasARoleNoMore()
-    {
-        var origin = TempOrigin.Over(Transport.Http);
-        using var first = origin;
-        origin.PostTip();
-        origin.Commit("Begin", ("README.md", "A chain.\n"));
-        using var home = new HostHome().Join(origin, "web01", "web", "cache");
-        home.Apply().Successfully();
-        var before = Posted(origin, "cache");
-
-        File.WriteAllLines(home.SettingsFile, File.ReadAllLines(home.SettingsFile).Select(line => line.StartsWith("roles:", StringComparison.Ordinal) ? "roles: [web]" : line));
-        home.Apply().Successfully();
-
-        Assert.That(PostedStates.Read(before).Single().Roles.Select(role => role.ToString()), Is.EqualTo(new[] { "cache", "web" }));
-        Assert.That(PostedStates.Read(Posted(origin, "cache")).Single().Roles.Select(role => role.ToString()), Is.EqualTo(new[] { "web" }), "those of its former role read it, too");
-        Assert.That(Posted(origin, "web"), Does.EndWith(Posted(origin, "cache").Split('\n')[^2] + "\n"));
-    }
-
-    [Test]
-    public void PostsNoWordOfAHostThatIsStoppedUntilThatIsLifted()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var told = origin.Refs("refs/wildebeest/hosts").Single();
-        var stop = told.Name.Replace("/hosts/", "/stops/", StringComparison.Ordinal);
-        HostRecord? Record() => PostedStates.Read(Posted(origin, "web")).Single().Record;
-
-        Push(origin, stop, "{\"version\":1,\"kind\":\"Contested\",\"host\":\"web01\"}");
-        Assert.That(Record(), Is.Null);
-        Push(origin, told.Name, told.Subject);
-        Assert.That(Record(), Is.Null, "what it says after that, too");
-        Push(origin, stop, "{\"version\":1,\"kind\":\"Lifted\",\"host\":\"web01\"}");
-        Assert.That(Record(), Is.Not.Null);
-    }
-
-    [Test]
-    public void PostsAHostsWordForNoOtherRoleThanItsOwn()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var told = origin.Refs("refs/wildebeest/hosts").Single();
-
-        Push(origin, told.Name, $"{told.Subject}\nis before tag\n{told.Id} before tag\n{CommitId.Zero} before tag\n\n\",\"roles\":[\"database\"]");
-
-        Assert.That(PostedStates.Read(Posted(origin, "web")).Single().Record, Is.Not.Null);
-        Assert.That(Directory.GetFiles(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder)).Select(Path.GetFileName), Is.EqualTo(new[] { "web" }));
-    }
-
-    [Test]
-    public void PostsNothingFromBeforeTheMachineBooted()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var told = origin.Refs("refs/wildebeest/hosts").Single();
-        File.AppendAllText(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, "web"), $"\n{Guid.NewGuid()} {origin.Head} web02 {told.Subject}\n");
-        File.WriteAllText(Path.Combine(origin.Repository, "wildebeest/boot"), "another\n");
-
-        Push(origin, told.Name, told.Subject);
-
-        Assert.That(PostedStates.Read(Posted(origin, "web")).Select(member => member.Name), Is.EqualTo(new[] { "web01" }), "its last lines may not have reached the disk");
-    }
-
-    [Test]
-    public void TakesAwayWhatIsPostedWhenItIsMuch()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var file = Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, "web");
-        void Maintain() => new ChildProcess(Path.Combine(origin.Repository, "wildebeest/maintain"), [], Executable.CleanEnvironment(origin.Folder)).WaitForExit(Limits.Soon).Successfully();
-
-        Maintain();
-        Assert.That(File.Exists(file));
-        File.AppendAllText(file, new string('\n', 1_100_000));
-        Maintain();
-        Assert.That(File.Exists(file), Is.False);
-    }
-
-    [Test]
-    public void PostsNoRecordThatIsTooLongNorWhatIsNone()
-    {
-        var (origin, home) = Begin();
-        using var first = origin;
-        using var second = home;
-        var told = origin.Refs("refs/wildebeest/hosts").Single();
-
-        foreach (var text in (string[])[told.Subject.Replace("\"roles\"", $"\"migration\":\"{new string('x', 3000)}\",\"roles\"", StringComparison.Ordinal), "no record", "{\"version\":1,\"id\":\"" + Guid.NewGuid() + "\",\"roles\":[\"web\"]}", "\u001b[31m$(touch /tmp/never)"])
-        {
-            Push(origin, told.Name, text);
-            Assert.That(PostedStates.Read(Posted(origin, "web")).Single().Record, Is.Null, text[..Math.Min(text.Length, 30)]);
-        }
-    }
-
-    [Test]
     public async Task PacksWhatAThousandHostsHaveToldButNoLedger()
     {
         var (origin, home) = Begin();
@@ -224,15 +104,6 @@ sealed class AnOriginThatPostsItsTip
 
         Assert.That(Tips(origin), Is.EqualTo(1));
     }
-
-    static void Push(TempOrigin origin, string name, string text)
-    {
-        var file = Path.Combine(origin.Folder, "tag");
-        File.WriteAllText(file, $"object {origin.Head}\ntype commit\ntag web01\ntagger web01 <web01@wildebeest.invalid> 1700000000 +0000\n\n{text}\n");
-        origin.Git("push", "--quiet", "--force", origin.Repository, $"{origin.Git("hash-object", "-t", "tag", "-w", file).Trim()}:{name}");
-    }
-
-    static string Posted(TempOrigin origin, string role) => File.ReadAllText(Path.Combine(origin.Repository, "web", PostedFiles.StatesFolder, role));
 
     static int Tips(TempOrigin origin) => Requests(origin, "GET /origin.git/tip");
 

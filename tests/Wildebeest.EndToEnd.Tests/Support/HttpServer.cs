@@ -96,7 +96,7 @@ sealed class HttpServer : OriginServer
           server {
             listen 127.0.0.1:{{chosen}};
             location = /{{Path.GetFileName(repository)}}/tip { alias {{repository}}/web/tip; }
-            location ~ ^/{{Path.GetFileName(repository)}}/(ledgers|states)/([a-z0-9-]+)$ { alias {{repository}}/web/$1/$2; }
+            location ~ ^/{{Path.GetFileName(repository)}}/ledgers/([a-z0-9-]+)$ { alias {{repository}}/web/ledgers/$1; }
             location / {
               fastcgi_pass unix:{{Socket}};
               fastcgi_read_timeout 300;

@@ -73,7 +73,7 @@ class TheQueueOfARole
     }
 
     [TestCase(0.05, ExpectedResult = 100, Description = "as a file is read")]
-    [TestCase(2, ExpectedResult = 200)]
+    [TestCase(0.4, ExpectedResult = 200)]
     [TestCase(3, ExpectedResult = 250, Description = "as a web server answers")]
     [TestCase(80, ExpectedResult = 560, Description = "as git fetches")]
     public double IsAskedOfByWhoHasAskedTheOftenerTheLessALookCosts(double milliseconds)

@@ -99,32 +99,6 @@ sealed class ThoseWhoAskForAPlace
     });
 
     [Test]
-    public async Task AreThoseWhomTheOriginPostsWithoutAFetch() => await With(async herd =>
-    {
-        herd.Publish(0.01, Asking());
-
-        Assert.That(await herd.AsksAsync(posted: [herd.Member(0.05, Asking()), herd.Member(0.03, Asking()), herd.Member(0.02, Asking() with { Waits = null })]), Is.EqualTo(new[] { "web03", "web05" }));
-        Assert.That(herd.Host.Clone.RefsUnder("refs/askers/"), Is.Empty);
-    });
-
-    [Test]
-    public async Task AreLookedForByGitWhereThoseWhomTheOriginPostsAreTooFew() => await With(async herd =>
-    {
-        herd.Publish(0.01, Asking());
-        herd.Publish(0.9, Asking());
-
-        Assert.That(await herd.AsksAsync(posted: [herd.Member(0.01, Asking() with { Waits = null })]), Is.EqualTo(new[] { "web90" }), "of whom it posts something newer, git is not believed");
-    });
-
-    [Test]
-    public async Task AreLookedForByGitWhereTheirWordIsTooLongToPost() => await With(async herd =>
-    {
-        herd.Publish(0.01, Asking());
-
-        Assert.That(await herd.AsksAsync(posted: [herd.Member(0.01, Asking()) with { Record = null }]), Is.EqualTo(new[] { "web01" }));
-    });
-
-    [Test]
     public async Task LeaveNothingBehindInTheClone() => await With(async herd =>
     {
         herd.Publish(0.01, Asking());
@@ -157,27 +131,23 @@ sealed class ThoseWhoAskForAPlace
         public HostId Publish(double position, HostRecord record)
         {
             // The link's first digits are noughts, so that the queue begins at the smallest id.
-            var (id, name) = At(position);
+            var id = HostId.Parse($"{(uint)(position * uint.MaxValue):x8}-0000-4000-8000-000000000001");
+            var name = $"web{position * 100:00}";
             origin.Clone.WriteRef(RefNames.Host(id), origin.Clone.WriteTag(name, Clone.EmptyTree, (record with { Id = id.ToString() }).ToJson() + "\n", Some.Author));
             return id;
         }
 
-        /// <summary>What the origin posts of a host at this position.</summary>
-        public HerdMember Member(double position, HostRecord record) => new(At(position).Id, At(position).Name, null, record with { Id = At(position).Id.ToString() }, Some.Time);
-
-        static (HostId Id, string Name) At(double position) => (HostId.Parse($"{(uint)(position * uint.MaxValue):x8}-0000-4000-8000-000000000001"), $"web{position * 100:00}");
-
         public void Stop(HostId id, StopKind kind) =>
             origin.Clone.WriteRef(RefNames.Stop(id), origin.Clone.WriteTag("web01", Clone.EmptyTree, new HostStop(kind, "web01", "alice", "because", Some.Time).ToJson() + "\n", Some.Author));
 
-        public async Task<IReadOnlyList<string>> AsksAsync(Func<Ledger, Ledger>? with = null, IReadOnlyList<HerdMember>? posted = null)
+        public async Task<IReadOnlyList<string>> AsksAsync(Func<Ledger, Ledger>? with = null)
         {
             var ledger = new Ledger(Roll.Role)
             {
                 Places = [.. Enumerable.Range(70, 2).Select(number => new Place(HostId.New(), HostName.Parse($"web{number}"), Link, Roll, Four, Some.Time))],
                 Changes = [new Change(Link, Roll, Some.Time, Some.Time) { Hosts = 60, Completed = 4 }],
             };
-            return [.. (await Askers.FetchAsync(with is null ? ledger : with(ledger), Link, Four, _ => false, CancellationToken.None, posted: posted)).Select(ask => ask.Name.ToString())];
+            return [.. (await Askers.FetchAsync(with is null ? ledger : with(ledger), Link, Four, _ => false, CancellationToken.None)).Select(ask => ask.Name.ToString())];
         }
 
         public void Dispose()

@@ -61,19 +61,6 @@ sealed class ThoseWhoHaveAPlace
     public async Task HaveNotWhereTheHostWasRemoved() => await With(async chain => Assert.That(await chain.OutForAsync(), Is.Null, "and the fetch is none that fails"));
 
     [Test]
-    public async Task AreSeenToHaveEndedWhereTheOriginPostsIt() => await With(async chain =>
-    {
-        await chain.OutForAsync();
-
-        chain.Holders.See([new HerdMember(Holder, "web01", chain.Link, Record() with { Since = Some.Time.AddSeconds(7) }, Some.Time)]);
-
-        Assert.That(chain.Holders.RefsOf(chain.Store), Is.Empty, "and no tag comes with a fetch");
-        Assert.That(await chain.OutForAsync(), Is.EqualTo(TimeSpan.FromSeconds(7)));
-        chain.Holders.See([]);
-        Assert.That(await chain.OutForAsync(), Is.Null, "whom it does not show gives its place back itself");
-    });
-
-    [Test]
     public async Task LeaveNothingBehindInTheClone() => await With(async chain =>
     {
         chain.Publish(chain.Link, Record());
