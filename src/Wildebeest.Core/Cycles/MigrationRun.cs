@@ -27,6 +27,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
     readonly SemaphoreSlim gate = new(1);
     readonly UndoFolders undoFolders = new(parts.Home, events);
+    readonly ReportsToTell reports = new(parts, events);
 
     /// <summary>Why the branch is refused now, if it is: told with the host's record.</summary>
     public ChainViolation? Refusal { get; set; }
@@ -120,13 +121,13 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var now = Journal.Now;
         var link = step.Link;
         var outcome = Failure(phase, vain.Error, vain.Where, vain.Details);
-        var report = TryMakeReport(HostRecords.ReportOf(parts.Identity, step, now, now, outcome, new Retreat(FailureEnd.Undone, account, [], [], [], "")), outcome.Output, now);
+        var report = reports.TryMake(HostRecords.ReportOf(parts.Identity, step, now, now, outcome, new Retreat(FailureEnd.Undone, account, [], [], [], "")), outcome.Output, now);
         Journal.Append(new Failed(link.Id.ToString(), phase, vain.Error, vain.Where, report?.ToString(), FailureEnd.Undone, account)
         {
             At = now,
             NotStarted = new NotStarted(link.Migration!.Value.ToString(), step.Script.Id == link.Id ? null : step.Script.Id.ToString(), Demands.Of(script.Manifest).Rolling?.FailuresAllowed),
         });
-        Keep(report);
+        reports.Keep(report);
         events.Failed(link, Journal.Position.Failure!, outcome.Details);
     }
 
@@ -137,7 +138,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         try
         {
             var position = Journal.Position;
-            KeepOwedReport(position);
+            reports.KeepOwed(position);
             var (tag, report) = await parts.Publisher.PublishAsync(position.State, HostRecords.Standing(parts.Identity, position, Refusal, OwnFacts.Of(parts.Home)), claimName: false, cancellationToken);
             if (position.Unpublished || position.Owed is not null)
             {
@@ -273,9 +274,9 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             UndoFolders.RemoveTemporaries(Journal.Position.Unfinished!);
         }
 
-        var report = TryMakeReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome), outcome.Output, now);
+        var report = reports.TryMake(HostRecords.ReportOf(parts.Identity, step, started, now, outcome), outcome.Output, now);
         Journal.Append(new Completed(link.Id.ToString(), report?.ToString()) { At = now });
-        Keep(report);
+        reports.Keep(report);
         undoFolders.Remove(link.Id);
         events.Completed(link, now - started);
     }
@@ -287,11 +288,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var link = step.Link;
         var error = outcome.Sentence ?? outcome.Kind.ToString();
         var next = retreat.End == FailureEnd.Undone && retries is { } rule && step.Retry < rule.Count ? new NextTry(step.Retry + 1, rule.Count, now + rule.Every) : null;
-        var report = TryMakeReport(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat, next), outcome.Output + retreat.Output, now);
+        var report = reports.TryMake(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat, next), outcome.Output + retreat.Output, now);
         if (next is not null)
         {
             // Nothing of this is owed: a report that is not kept by now would never be told.
-            Keep(report);
+            reports.Keep(report);
             var again = new Again(link.Id.ToString(), next.Number, next.Of, next.After, outcome.Phase, error, outcome.Where, report?.ToString(), retreat.Account) { At = now };
             Journal.Append(again);
             undoFolders.Remove(link.Id);
@@ -300,59 +301,13 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         }
 
         Journal.Append(new Failed(link.Id.ToString(), outcome.Phase, error, outcome.Where, report?.ToString(), retreat.End, retreat.Account) { At = now });
-        Keep(report);
+        reports.Keep(report);
         if (retreat.End == FailureEnd.Undone)
         {
             undoFolders.Remove(link.Id);
         }
 
         events.Failed(link, Journal.Position.Failure!, outcome.Details);
-    }
-
-    /// <summary>A full disk must not make an ended migration look unfinished: without its commit the report is made from the journal later.</summary>
-    CommitId? TryMakeReport(Report report, string output, DateTimeOffset at)
-    {
-        try
-        {
-            return parts.Publisher.MakeReport(report, output, at);
-        }
-        catch (WildebeestException exception)
-        {
-            events.Trouble(exception);
-            return null;
-        }
-    }
-
-    /// <summary>What is not kept now is when it is published: the journal knows it.</summary>
-    void Keep(CommitId? report)
-    {
-        try
-        {
-            if (report is { } made)
-            {
-                parts.Publisher.Keep(made);
-            }
-        }
-        catch (WildebeestException exception)
-        {
-            events.Trouble(exception);
-        }
-    }
-
-    /// <summary>
-    /// A report whose commit went with a damaged clone is told again from the journal, which knows the outcome but not the output. One that was not kept, because the process died
-    /// just then, is now.
-    /// </summary>
-    void KeepOwedReport(Position position)
-    {
-        if (position.Owed is { Report: { } made } && parts.Clone.Contains(made))
-        {
-            parts.Publisher.KeepWhatIsNext(made);
-        }
-        else if (position.Owed is { } owed)
-        {
-            parts.Publisher.Keep(parts.Publisher.MakeReport(HostRecords.LostReportOf(parts.Identity, owed), "The output was lost together with the clone that held it.\n", owed.At));
-        }
     }
 
     /// <summary>

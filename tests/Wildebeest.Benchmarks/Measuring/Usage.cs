@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.Benchmarks.Measuring;
 
@@ -18,9 +17,13 @@ static class Usage
         return fields[11..15].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
-    /// <summary>The living processes whose command line names the text.</summary>
-    public static IReadOnlyList<int> ProcessesOf(string text) =>
-        [.. LivingProcesses.ThatName(text).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))];
+    /// <summary>Seconds in which the machine's processors were not idle, of all processes and of the kernel itself.</summary>
+    public static double BusyCpuSeconds()
+    {
+        // cpu user nice system idle iowait irq softirq steal …: what waits, and what other machines took, is no work of this one.
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..8];
+        return fields.Where((_, index) => index is not (3 or 4)).Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
 
     /// <summary>User and system seconds of all children of this process that were reaped, theirs included.</summary>
     public static double ReapedCpuSeconds()

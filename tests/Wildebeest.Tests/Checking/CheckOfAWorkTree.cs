@@ -119,7 +119,7 @@ sealed class CheckOfAWorkTree
     static async Task<string[]> Findings(TempChain chain, TempFolder? tree)
     {
         using var cache = new TempFolder();
-        var compiler = new ScriptCompiler(new ScriptCache(cache.Path, TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
+        var compiler = new ScriptCompiler(new ScriptCache(cache.Path, TimeProvider.System), TestedProgram.Path, TimeProvider.System);
         var check = new ChainCheck(chain.Clone, tree?.Path, ChainLimits.Default, compiler);
         var result = await check.RunAsync(chain.Head, _ => { }, CancellationToken.None);
         return [.. result.Findings.Select(finding => finding.Link is { } link ? finding.ToString().Replace(link[..7], "", StringComparison.Ordinal) : finding.ToString())];

@@ -25,7 +25,7 @@ sealed partial class MigrationsInPages
         var cache = Directory.CreateTempSubdirectory("wildebeest-pages-").FullName;
         try
         {
-            var outcomes = await new ScriptCompiler(new ScriptCache(cache, TimeProvider.System), ProgramPath.Beside, TimeProvider.System).CompileAsync(sources, CancellationToken.None);
+            var outcomes = await new ScriptCompiler(new ScriptCache(cache, TimeProvider.System), TestedProgram.Path, TimeProvider.System).CompileAsync(sources, CancellationToken.None);
 
             Assert.That(blocks, Has.Count.GreaterThanOrEqualTo(6));
             Assert.That(outcomes.Zip(blocks).SelectMany(pair => pair.First.Diagnostics.Select(diagnostic => $"{pair.Second}: {diagnostic}")), Is.Empty);

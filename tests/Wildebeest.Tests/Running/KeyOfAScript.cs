@@ -6,7 +6,7 @@ namespace Wildebeest.Tests.Running;
 [Parallelizable(ParallelScope.All)]
 class KeyOfAScript
 {
-    static readonly ScriptKey Keys = new(ProgramPath.Beside);
+    static readonly ScriptKey Keys = new(TestedProgram.Path);
 
     [Test]
     public void IsTheSameForTheSameFilesInAnyOrder() =>

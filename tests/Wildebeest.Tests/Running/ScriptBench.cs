@@ -52,7 +52,7 @@ sealed class ScriptBench : IDisposable
     public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) => await RunAsync(await CompileAsync(text), hardCancel);
 
     public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
-        new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RunAsync(
+        new ScriptRunner(TestedProgram.Path, TimeProvider.System).RunAsync(
             script,
             new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, HelpersFolder = HelpersFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
@@ -62,7 +62,7 @@ sealed class ScriptBench : IDisposable
     {
         foreach (var record in Observer.Undo.OfType<PutBack>().Reverse())
         {
-            var outcome = await new ScriptRunner(ProgramPath.Beside, TimeProvider.System).RestoreAsync(
+            var outcome = await new ScriptRunner(TestedProgram.Path, TimeProvider.System).RestoreAsync(
                 new Restoring([record], []), new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark), Limits, Observer, CancellationToken.None);
             if (!outcome.IsCompleted)
             {

@@ -108,7 +108,7 @@ class ScriptCompilerWithAnEmptyCache
         Assert.That(Directory.EnumerateDirectories(folder.Path + "/cache"), Is.Empty);
     }
 
-    static ScriptCompiler Compiler(string cache) => new(new ScriptCache(cache, TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
+    static ScriptCompiler Compiler(string cache) => new(new ScriptCache(cache, TimeProvider.System), TestedProgram.Path, TimeProvider.System);
 
     static ScriptSource Script(string name, string text) =>
         new($"migrations/web/{name}.csx", new Dictionary<string, string> { [$"migrations/web/{name}.csx"] = text });

@@ -141,9 +141,15 @@ class ScriptWithoutEnd
     static async Task IsGoneAfterwards(ScriptBench bench, string command)
     {
         var livedThen = false;
-        bench.Observer.OnOutput = line => livedThen = Lives(line.Text);
+        var seen = bench.InFolder("seen");
+        bench.Observer.OnOutput = line =>
+        {
+            livedThen = Lives(line.Text);
+            File.WriteAllText(seen, "");
+        };
 
-        var outcome = await bench.RunAsync($"""Run("sh", "-c", "{command}");""");
+        // The command ends when it was looked at, and not before.
+        var outcome = await bench.RunAsync($"""Run("sh", "-c", "{command}; until [ -e {seen} ]; do sleep 0.01; done");""");
 
         Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.Completed), $"{outcome}");
         Assert.That(livedThen, Is.True, "nothing was started, so nothing was shown");
@@ -159,7 +165,7 @@ class ScriptWithoutEnd
     {
         using var bench = new ScriptBench();
         var script = await bench.CompileAsync("""Run("sh", "-c", "setsid sleep 1000");""");
-        var start = new ProcessStartInfo(ProgramPath.Beside.Executable, ["script-run"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(TestedProgram.Path.Executable, ["script-run"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[ProcessTree.MarkVariable] = bench.Mark;
         using var child = Process.Start(start)!;
         var pipe = child.StandardInput.BaseStream;

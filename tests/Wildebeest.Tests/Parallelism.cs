@@ -1,0 +1,2 @@
+// Many of them wait for processes rather than compute.
+[assembly: NUnit.Framework.LevelOfParallelism(4)]
