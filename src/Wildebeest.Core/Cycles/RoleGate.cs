@@ -109,7 +109,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         IReadOnlyList<Ask> asks = [];
         var after = await parts.Ledgers.WriteAsync(
             role,
-            read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
             async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
         parts.Askers.Forget();

@@ -32,13 +32,11 @@ static class LedgerMoves
     const int RetriesKept = 20;
 
     /// <summary>Step 3: the host takes its place.</summary>
-    /// <param name="outFor">Whose places are given back in the same entry; see <see cref="PlacesOfOthers.GiveBack"/>.</param>
     /// <param name="queued">Whether it comes as one of the <see cref="Queue"/>, which has come as far as to it then.</param>
     /// <param name="asks">Who else asks for a place; see <see cref="PlacesOfOthers.Give"/>.</param>
     public static LedgerEntry? Take(
-        Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, Func<Place, TimeSpan?>? outFor = null, bool queued = true, IReadOnlyList<Ask>? asks = null)
+        Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, bool queued = true, IReadOnlyList<Ask>? asks = null)
     {
-        (ledger, var back) = PlacesOfOthers.GiveBack(ledger, asker.Link, outFor, now);
         var own = ledger.PlaceOf(asker.Host);
         if (own is not null && (own.Link == asker.Link || !own.Serves(asker)))
         {
@@ -53,7 +51,7 @@ static class LedgerMoves
         var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(
             after, asker,
-            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{PlacesOfOthers.Told(back, given)}");
+            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{PlacesOfOthers.Told([], given)}");
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>

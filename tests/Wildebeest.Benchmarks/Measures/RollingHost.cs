@@ -148,7 +148,7 @@ sealed class RollingHost : IDisposable
         IReadOnlyList<Ask> asks = [];
         var after = await ledgers.WriteAsync(
             role,
-            now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, null, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
             cancellationToken,
             async (now, also, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation, also) : []);
         return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);

@@ -246,7 +246,7 @@ class ATurnInTheQueue
 
                 if (winner >= 0)
                 {
-                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon, null, waiting[winner].Next.HasWaited(waiting[winner].Asker))!.After;
+                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon, waiting[winner].Next.HasWaited(waiting[winner].Asker))!.After;
                     inside.Add((waiting[winner].Asker.Host, now + Step));
                     waiting.RemoveAt(winner);
                 }
