@@ -29,13 +29,13 @@ abstract record Hindrance
     /// <summary>How long a host waits for this before the migration fails on it; null for ever.</summary>
     public virtual TimeSpan? Within => null;
 
-    public sealed record Paused(Pause Pause) : Hindrance
+    public sealed record Paused(RoleName Role, Pause Pause) : Hindrance
     {
         public override string For => "pause";
 
         public override string Sentence => string.Create(CultureInfo.InvariantCulture, $"the role is paused by {Pause.By} since {Pause.At:yyyy-MM-dd HH:mm:ss}Z: {Pause.Reason}");
 
-        public override string WayOut => "wildebeest resume ROLE --reason '…'";
+        public override string WayOut => $"wildebeest resume {Role} --reason '…'";
     }
 
     public sealed record Halted(Halt Halt) : Hindrance

@@ -48,7 +48,7 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
     }
 
     /// <summary>What only a person lifts.</summary>
-    Hindrance? OfPeople(Ledger ledger) => ledger.Pause is { } pause ? new Hindrance.Paused(pause) : ledger.HaltOf(Asker.Link) is { } halt ? new Hindrance.Halted(halt) : null;
+    Hindrance? OfPeople(Ledger ledger) => ledger.Pause is { } pause ? new Hindrance.Paused(ledger.Role, pause) : ledger.HaltOf(Asker.Link) is { } halt ? new Hindrance.Halted(halt) : null;
 
     Hindrance? OfWindows()
     {

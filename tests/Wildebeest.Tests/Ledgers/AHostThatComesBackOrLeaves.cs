@@ -28,7 +28,7 @@ sealed class AHostThatComesBackOrLeaves
     {
         var paused = LedgerMoves.PauseRole(With(1), "alice", "looking", Noon)!.After;
 
-        Assert.That(HindranceOf(paused, Restored, OneByOne, 20, Noon), Is.InstanceOf<Hindrance.Paused>());
+        Assert.That(HindranceOf(paused, Restored, OneByOne, 20, Noon), Is.InstanceOf<Hindrance.Paused>().With.Property(nameof(Hindrance.WayOut)).EqualTo("wildebeest resume web --reason '…'"), "a command to be typed as it is");
         Assert.That(HindranceOf(paused, Host(1), OneByOne, 20, Noon), Is.Null, "whoever is inside goes on");
     }
 
