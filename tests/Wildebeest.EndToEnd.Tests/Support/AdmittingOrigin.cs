@@ -101,6 +101,7 @@ sealed class AdmittingOrigin : IDisposable
     public void Dispose()
     {
         server.Dispose();
+        LivingProcesses.WaitForThoseThatWorkIn(Repository);
         folder.Dispose();
     }
 }

@@ -116,6 +116,7 @@ sealed class TempOrigin : IDisposable
     public void Dispose()
     {
         server.Dispose();
+        LivingProcesses.WaitForThoseThatWorkIn(Repository);
         folder.Dispose();
     }
 
