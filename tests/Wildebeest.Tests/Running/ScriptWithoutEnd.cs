@@ -222,6 +222,9 @@ class ScriptWithoutEnd
         var start = new ProcessStartInfo("setsid", ["sleep", "1000"]);
         start.Environment[ProcessTree.MarkVariable] = mark;
         var left = Process.Start(start)!;
+
+        // While setsid becomes sleep it shows no mark, so that it shows one counts only after that.
+        await Eventually.IsTrue(() => File.ReadAllText($"/proc/{left.Id}/comm") == "sleep\n");
         await Eventually.IsTrue(() => ProcessTree.Members(null, mark).Count > 0);
         return left;
     }
