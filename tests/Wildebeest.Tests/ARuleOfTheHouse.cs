@@ -44,6 +44,7 @@ sealed class ARuleOfTheHouse
     [TestCase("ProcessStartInfo start = new(\"git\");", ExpectedResult = true)]
     [TestCase("new ProcessStartInfo { FileName = \"git\" };", ExpectedResult = true)]
     [TestCase("Process.Start(\"git\", \"fetch\");", ExpectedResult = true)]
+    [TestCase("new ProgramCall(\"git\", [\"fetch\"], time);", ExpectedResult = true)]
     [TestCase("new ProcessStartInfo(\"tar\");", ExpectedResult = false)]
     [TestCase("Console.WriteLine(\"git\");", ExpectedResult = false)]
     public bool SeesAStartOfGit(string code) => File(code).StartsGit;

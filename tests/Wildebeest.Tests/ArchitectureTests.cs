@@ -12,7 +12,7 @@ sealed class ArchitectureTests
 {
     /// <summary>The way of the data: a folder uses itself and what stands before it.</summary>
     public static readonly IReadOnlyList<string> Way =
-        ["Storage", "Signatures", "Git", "Chains", "Hosts", "Vars", "Secrets", "Settings", "Journals", "Ledgers", "Planning", "Running", "Undoing", "Checking", "Refs", "Cycles", "Views"];
+        ["Storage", "Programs", "Signatures", "Git", "Chains", "Hosts", "Vars", "Secrets", "Settings", "Journals", "Ledgers", "Planning", "Running", "Undoing", "Checking", "Refs", "Cycles", "Views"];
 
     const int LongestFile = 400;
 
@@ -81,8 +81,7 @@ sealed class ArchitectureTests
         // A working copy that a migration wants is a helper's work, in the script's own process: no part of the way of the data.
         var starters = SourceTree.All.Where(file => file.StartsGit && file.Path != "src/Wildebeest.Scripting/Fetching/WorkingCopy.cs").ToList();
 
-        Assert.That(starters, Has.Count.LessThanOrEqualTo(1));
-        Assert.That(starters.Select(file => file.Folder), Is.All.EqualTo("Git"));
+        Assert.That(starters.Select(file => file.Folder), Is.EqualTo(new[] { "Git" }));
     }
 
     [Test]

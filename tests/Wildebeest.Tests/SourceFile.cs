@@ -49,7 +49,7 @@ sealed partial class SourceFile
     /// <summary>Whether the git program is started here.</summary>
     public bool StartsGit => root.DescendantNodes()
         .Where(node => node is BaseObjectCreationExpressionSyntax || node is InvocationExpressionSyntax { Expression: var called } && called.ToString() is "Process.Start")
-        .Where(node => node is not ObjectCreationExpressionSyntax { Type: var type } || type.ToString() is "ProcessStartInfo")
+        .Where(node => node is not ObjectCreationExpressionSyntax { Type: var type } || type.ToString() is "ProcessStartInfo" or "ProgramCall")
         .SelectMany(node => node.DescendantNodes().OfType<LiteralExpressionSyntax>())
         .Any(literal => literal.Token.Value is "git" or "/usr/bin/git"
             && literal.Parent is ArgumentSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "FileName" } });

@@ -1,20 +1,15 @@
-using System.Diagnostics;
 using System.Text;
+using Wildebeest.Programs;
 
 namespace Wildebeest.Git;
 
 /// <summary>What one run of git left behind; standard error is bounded.</summary>
 sealed record GitOutput(int ExitCode, string StandardOutput, string StandardError);
 
-/// <summary>
-/// The one place that starts the <c>git</c> program: a clean environment, no prompts, no pager, no locale, no hooks,
-/// a time limit, and the whole tree of processes ended when it is over.
-/// </summary>
+/// <summary>The one place that starts the <c>git</c> program: an environment of its own, no prompts, no pager, no hooks.</summary>
 sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvider time)
 {
     const int OutputLimit = 4 * 1024 * 1024;
-
-    static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
 
     // What git and ssh need to reach an origin: everything else of our environment stays here.
     static readonly string[] Inherited =
@@ -36,49 +31,22 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
     /// <param name="inherited">Further variables of our environment that git gets, for what a person does at a terminal.</param>
     public async Task<GitOutput> RunAsync(string? gitDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken, OriginUrl? origin = null, string input = "", IReadOnlyList<string>? inherited = null)
     {
-        var start = new ProcessStartInfo("git")
+        var call = new ProgramCall("git", [.. gitDirectory is null ? [] : (string[])["--git-dir", gitDirectory], .. Always, .. arguments], time)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            // A working directory that always exists: git refuses to start where its own was removed.
-            WorkingDirectory = "/",
+            Variables = EnvironmentFor(origin, inherited ?? []),
+            Input = Encoding.UTF8.GetBytes(input),
+            OutputLimit = OutputLimit,
+            TimeLimit = timeLimit,
+            Missing = cause => new GitMissingException(cause),
+            TooLong = () => new GitTimeoutException(arguments.FirstOrDefault(argument => char.IsAsciiLetterLower(argument[0]) && !argument.Contains('=', StringComparison.Ordinal)) ?? "", timeLimit),
         };
-        foreach (var argument in (IEnumerable<string>)[.. gitDirectory is null ? [] : (string[])["--git-dir", gitDirectory], .. Always, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        SetEnvironment(start, origin, inherited ?? []);
-        using var limit = new CancellationTokenSource(timeLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var process = Start(start);
-        try
-        {
-            using var exited = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            var output = ReadBoundedAsync(process.StandardOutput, either.Token, exited.Token);
-            var error = ReadBoundedAsync(process.StandardError, either.Token, exited.Token);
-            await WriteAsync(process.StandardInput, input, either.Token);
-            await process.WaitForExitAsync(either.Token);
-            exited.CancelAfter(AfterExit);
-            return new GitOutput(process.ExitCode, await output, await error);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new GitTimeoutException(arguments.FirstOrDefault(argument => char.IsAsciiLetterLower(argument[0]) && !argument.Contains('=', StringComparison.Ordinal)) ?? "", timeLimit);
-        }
-        finally
-        {
-            End(process);
-        }
+        var (code, output, words) = await call.RunAsync(cancellationToken);
+        return new GitOutput(code, Encoding.UTF8.GetString(output), Encoding.UTF8.GetString(words));
     }
 
-    void SetEnvironment(ProcessStartInfo start, OriginUrl? origin, IReadOnlyList<string> inherited)
+    Dictionary<string, string> EnvironmentFor(OriginUrl? origin, IReadOnlyList<string> inherited)
     {
-        var environment = start.Environment;
-        environment.Clear();
+        var environment = new Dictionary<string, string>();
         foreach (var name in Inherited.Concat(inherited))
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
@@ -87,8 +55,6 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
             }
         }
 
-        environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        environment["LC_ALL"] = "C";
         environment["GIT_TERMINAL_PROMPT"] = "0";
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_CONFIG_GLOBAL"] = configurationFile is not null && File.Exists(configurationFile) ? configurationFile : "/dev/null";
@@ -103,65 +69,7 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         }
 
         environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15");
-    }
-
-    static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw new GitMissingException(null);
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new GitMissingException(exception);
-        }
-    }
-
-    static async Task WriteAsync(StreamWriter writer, string text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using (writer)
-            {
-                await writer.WriteAsync(text.AsMemory(), cancellationToken);
-            }
-        }
-        catch (IOException)
-        {
-            // git has ended before it read all; its own words say why.
-        }
-    }
-
-    /// <param name="exited">git has ended, and its words have had time to arrive.</param>
-    static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken, CancellationToken exited)
-    {
-        var text = new StringBuilder();
-        var buffer = new char[4096];
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exited);
-        try
-        {
-            int read;
-            while ((read = await reader.ReadAsync(buffer, either.Token)) > 0)
-            {
-                // Past the limit it is read and thrown away, so that git is not stuck on a full pipe.
-                text.Append(buffer, 0, Math.Min(read, OutputLimit - text.Length));
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // What git left running, such as an ssh that is shared between calls, holds the pipe open; it is not waited for.
-        }
-
-        return text.ToString();
-    }
-
-    static void End(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
+        return environment;
     }
 }
 

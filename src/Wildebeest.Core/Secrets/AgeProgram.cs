@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using Wildebeest.Programs;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Secrets;
@@ -51,72 +51,15 @@ sealed class AgeProgram(TimeProvider time)
 
     async Task<(int Code, byte[] Output, string Words)> RunAsync(string program, IReadOnlyList<string> arguments, byte[] input, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["LC_ALL"] = "C";
-        using var limit = new CancellationTokenSource(TimeLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var process = Start(start);
-        try
+        var call = new ProgramCall(program, arguments, time)
         {
-            var output = ReadAsync(process.StandardOutput.BaseStream, either.Token);
-            var words = ReadAsync(process.StandardError.BaseStream, either.Token);
-            await WriteAsync(process.StandardInput.BaseStream, input, either.Token);
-            await process.WaitForExitAsync(either.Token);
-            return (process.ExitCode, await output, Encoding.UTF8.GetString(await words));
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw SecretException.Age("It took too long", $"nothing, for {TimeLimit.TotalMinutes} minutes");
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
-        }
-    }
-
-    static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw SecretException.NoAge();
-        }
-        catch (System.ComponentModel.Win32Exception cause)
-        {
-            throw SecretException.NoAge(cause);
-        }
-    }
-
-    static async Task WriteAsync(Stream pipe, byte[] content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using (pipe)
-            {
-                await pipe.WriteAsync(content, cancellationToken);
-            }
-        }
-        catch (IOException)
-        {
-            // It ended before it read all; its own words say why.
-        }
-    }
-
-    static async Task<byte[]> ReadAsync(Stream pipe, CancellationToken cancellationToken)
-    {
-        using var all = new MemoryStream();
-        var buffer = new byte[16_384];
-        while (await pipe.ReadAsync(buffer, cancellationToken) is var read and > 0)
-        {
-            // Past the limit it is read and thrown away, so that it is not stuck on a full pipe.
-            all.Write(buffer, 0, (int)Math.Min(read, LongestOutput - all.Length));
-        }
-
-        return all.ToArray();
+            Input = input,
+            OutputLimit = LongestOutput,
+            TimeLimit = TimeLimit,
+            Missing = SecretException.NoAge,
+            TooLong = () => SecretException.Age("It took too long", $"nothing, for {TimeLimit.TotalMinutes} minutes"),
+        };
+        var (code, output, words) = await call.RunAsync(cancellationToken);
+        return (code, output, Encoding.UTF8.GetString(words));
     }
 }

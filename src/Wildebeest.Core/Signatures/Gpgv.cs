@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using Wildebeest.Programs;
 
 namespace Wildebeest.Signatures;
 
@@ -32,42 +32,18 @@ sealed class Gpgv(TimeProvider time) : IDisposable
         var signatureFile = Path.Combine(folder.Value, "signature.asc");
         await File.WriteAllBytesAsync(ring, [.. keys.SelectMany(key => key.Packets)], cancellationToken);
         await File.WriteAllTextAsync(signatureFile, signature, Encoding.Latin1, cancellationToken);
-        var start = new ProcessStartInfo("gpgv", ["--homedir", folder.Value, "--keyring", ring, "--weak-digest", "SHA1", "--status-fd", "1", "--", signatureFile, "-"])
+        var call = new ProgramCall("gpgv", ["--homedir", folder.Value, "--keyring", ring, "--weak-digest", "SHA1", "--status-fd", "1", "--", signatureFile, "-"], time)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
-        start.Environment["HOME"] = folder.Value;
-        start.Environment["LC_ALL"] = "C";
-        using var limit = new CancellationTokenSource(TimeLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var process = Start(start);
-        try
-        {
-            var words = ReadAsync(process.StandardOutput, either.Token);
-            var ignored = ReadAsync(process.StandardError, either.Token);
-            await WriteAsync(process, content, either.Token);
-            await process.WaitForExitAsync(either.Token);
-            await ignored;
-            return Read(process.ExitCode, await words);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
+            Variables = new Dictionary<string, string> { ["HOME"] = folder.Value },
+            Input = content,
+            OutputLimit = MostWords,
+            TimeLimit = TimeLimit,
+            Missing = cause => new GpgvMissingException(cause),
             // That says nothing of the signature: it is asked again at the next turn.
-            throw new GpgvTimeoutException();
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                process.WaitForExit();
-            }
-        }
+            TooLong = () => new GpgvTimeoutException(),
+        };
+        var (code, status, _) = await call.RunAsync(cancellationToken);
+        return Read(code, Encoding.UTF8.GetString(status));
     }
 
     /// <summary>One signature, of this content as it is, and nothing against it; whatever else gpgv may say is no.</summary>
@@ -92,44 +68,6 @@ sealed class Gpgv(TimeProvider time) : IDisposable
         {
             Directory.Delete(folder.Value, recursive: true);
         }
-    }
-
-    static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw new GpgvMissingException(null);
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new GpgvMissingException(exception);
-        }
-    }
-
-    static async Task WriteAsync(Process process, byte[] content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var input = process.StandardInput.BaseStream;
-            await input.WriteAsync(content, cancellationToken);
-        }
-        catch (IOException)
-        {
-            // It has ended before it read all; its own words say why.
-        }
-    }
-
-    static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        var buffer = new char[4096];
-        int read;
-        while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            text.Append(buffer, 0, Math.Min(read, MostWords - text.Length));
-        }
-
-        return text.ToString();
     }
 }
 
