@@ -65,7 +65,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
         if (step.Again is not null)
         {
-            // A daemon that was killed right after it wrote down that it tries again had no more time for this.
+            // A daemon that was killed right after it wrote down that it tries again had no more time for these.
+            reports.KeepTried(Journal.Position);
             undoFolders.Remove(link.Id);
         }
 
@@ -291,10 +292,9 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var report = reports.TryMake(HostRecords.ReportOf(parts.Identity, step, started, now, outcome, retreat, next), outcome.Output + retreat.Output, now);
         if (next is not null)
         {
-            // Nothing of this is owed: a report that is not kept by now would never be told.
-            reports.Keep(report);
             var again = new Again(link.Id.ToString(), next.Number, next.Of, next.After, outcome.Phase, error, outcome.Where, report?.ToString(), retreat.Account) { At = now };
             Journal.Append(again);
+            reports.Keep(report);
             undoFolders.Remove(link.Id);
             events.TriesAgain(link, again, outcome.Details);
             return;

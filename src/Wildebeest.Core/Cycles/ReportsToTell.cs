@@ -43,6 +43,7 @@ sealed class ReportsToTell(CycleParts parts, ICycleEvents events)
     /// </summary>
     public void KeepOwed(Position position)
     {
+        KeepTried(position);
         if (position.Owed is { Report: { } made } && parts.Clone.Contains(made))
         {
             parts.Publisher.KeepWhatIsNext(made);
@@ -50,6 +51,15 @@ sealed class ReportsToTell(CycleParts parts, ICycleEvents events)
         else if (position.Owed is { } owed)
         {
             parts.Publisher.Keep(parts.Publisher.MakeReport(HostRecords.LostReportOf(parts.Identity, owed), "The output was lost together with the clone that held it.\n", owed.At));
+        }
+    }
+
+    /// <summary>The same of a try that is to be repeated. Nothing waits for that report, so one whose commit is gone is not made anew.</summary>
+    public void KeepTried(Position position)
+    {
+        if (position.Unfinished?.Again?.Report is { } report && CommitId.Parse(report) is var made && parts.Clone.Contains(made))
+        {
+            parts.Publisher.KeepWhatIsNext(made);
         }
     }
 }

@@ -83,6 +83,30 @@ sealed class AFlakyMigration : IDisposable
     }
 
     [Test]
+    public async Task TellsOfATryWhoseReportWasMadeButNotKeptWhenItWasKilled()
+    {
+        var away = origin.Repository + ".away";
+        origin.Commit("Flaky", ("migrations/web/flaky.csx",
+            $$"""
+            Retries(2, every: Seconds(0.3));
+            Update(() =>
+            {
+                File.AppendAllText("{{Tries}}", "x");
+                if (File.ReadAllText("{{Tries}}").Length > 1) return;
+                Directory.Move("{{origin.Repository}}", "{{away}}");
+                throw new Exception("not yet");
+            });
+            """));
+        await KillWhileItWaitsAsync();
+        PlainGit.Run(Path.Combine(web[0].Path, "clone"), "update-ref", "-d", "refs/own/newest-report");
+        Directory.Move(away, origin.Repository);
+
+        web[0].Apply("--wait", "30s").Successfully();
+
+        Assert.That(Reports().Select(sentence => sentence.Split(' ')[1]), Is.EqualTo(new[] { "failed", "completed" }), "each try is told once");
+    }
+
+    [Test]
     public async Task StopsAtOnceWhileItWaitsForItsNextTry()
     {
         origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 2, "Retries(2, every: Hours(1));")));
