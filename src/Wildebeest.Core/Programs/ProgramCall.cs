@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Programs;
 
@@ -67,9 +68,9 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
     Process Start()
     {
         // A working directory that always exists: git, for one, refuses to start where its own was removed.
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(ProgramFile.Find(program) ?? throw Missing(null), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["PATH"] = ProgramFile.SearchPath;
         start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in Variables)
         {

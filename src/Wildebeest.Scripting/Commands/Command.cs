@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.Commands;
@@ -75,7 +76,7 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>Runs it without telling of it as a change.</summary>
     public RunResult Execute()
     {
-        var start = new ProcessStartInfo(ProgramFile(), Arguments)
+        var start = new ProcessStartInfo(FileOfProgram(), Arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -133,27 +134,7 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
     }
 
     // Looked up here since the class library would first look beside our own executable and in the working directory.
-    string ProgramFile() => Find(Program) ?? throw new MigrationException($"{Typed}: there is no program {Program} on this host's PATH.");
-
-    /// <summary>The file of a program; null where the PATH has none.</summary>
-    public static string? Find(string program)
-    {
-        if (program.Contains('/'))
-        {
-            return program;
-        }
-
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var file = Path.Combine(folder, program);
-            if (File.Exists(file) && (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0)
-            {
-                return file;
-            }
-        }
-
-        return null;
-    }
+    string FileOfProgram() => ProgramFile.Find(Program) ?? throw new MigrationException($"{Typed}: there is no program {Program} on this host's PATH.");
 
     string Complaint(RunResult result)
     {

@@ -1,3 +1,5 @@
+using Wildebeest.Scripting.Posix;
+
 namespace Wildebeest.Scripting.Commands;
 
 /// <summary>
@@ -21,7 +23,7 @@ static class Tool
     };
 
     /// <summary>Whether there is such a program on the PATH.</summary>
-    public static bool Exists(string program) => Command.Find(program) is not null;
+    public static bool Exists(string program) => ProgramFile.Find(program) is not null;
 
     /// <summary>Any exit code is an answer.</summary>
     public static RunResult Look(string program, params IReadOnlyList<string> arguments) => Look(LongestLook, program, arguments);

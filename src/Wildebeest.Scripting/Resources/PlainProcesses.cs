@@ -52,7 +52,7 @@ sealed class PlainProcesses : ServiceSystem
 
         var words = CommandWords.Split(process.Command);
         var command = OutsideOfTheRun.Of(new Command("/bin/sh", ["-c", IntoLog, "sh", process.Log, .. words]));
-        var start = new ProcessStartInfo(Command.Find(command.Program) ?? throw new MigrationException($"process {service}: there is no program setsid on this host."), command.Arguments)
+        var start = new ProcessStartInfo(ProgramFile.Find(command.Program) ?? throw new MigrationException($"process {service}: there is no program setsid on this host."), command.Arguments)
         {
             WorkingDirectory = process.WorkingDirectory ?? "/",
         };

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Wildebeest.Scripting.Commands;
+using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Scripting.Unpacking;
 
@@ -20,7 +20,7 @@ sealed class DecompressedStream : Stream
     public DecompressedStream(string program, string file)
     {
         this.program = program;
-        var start = new ProcessStartInfo(Command.Find(program) ?? throw new MigrationException($"there is no program {program} on this host's PATH to decompress it"), ["--decompress", "--stdout", "--", file])
+        var start = new ProcessStartInfo(ProgramFile.Find(program) ?? throw new MigrationException($"there is no program {program} on this host's PATH to decompress it"), ["--decompress", "--stdout", "--", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

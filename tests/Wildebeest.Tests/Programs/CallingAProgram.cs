@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Programs;
 
@@ -60,7 +61,18 @@ sealed class CallingAProgram
     [Test]
     public void SaysInTheCallersWordsThatItIsNotThere() => Assert.That(
         async () => await Calls.To("wildebeest-no-such-program").RunAsync(CancellationToken.None),
-        Throws.TypeOf<NotThere>().With.InnerException.TypeOf<Win32Exception>());
+        Throws.TypeOf<NotThere>());
+
+    [Test]
+    public void SaysTheSameWithTheCauseWhereItCannotBeStarted()
+    {
+        using var folder = new TempFolder();
+        var file = folder["program"];
+        File.WriteAllText(file, "#!/no/such/interpreter\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.That(async () => await Calls.To(file).RunAsync(CancellationToken.None), Throws.TypeOf<NotThere>().With.InnerException.TypeOf<Win32Exception>());
+    }
 
     static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }

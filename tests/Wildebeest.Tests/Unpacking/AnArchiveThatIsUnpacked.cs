@@ -163,7 +163,7 @@ sealed class AnArchiveThatIsUnpacked
 
     static byte[] Compressed(string program, byte[] content)
     {
-        if (Wildebeest.Scripting.Commands.Command.Find(program) is not { } file)
+        if (Wildebeest.Scripting.Posix.ProgramFile.Find(program) is not { } file)
         {
             Assert.Ignore($"There is no {program} here.");
             return [];
