@@ -46,7 +46,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             }
         }
 
-        parts.Ledgers.Fetched(parts.Wire.Took);
+        parts.Ledgers.Fetched();
         tip.Fetched();
     }
 

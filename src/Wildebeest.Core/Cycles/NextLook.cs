@@ -24,7 +24,7 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>A person will act, and then wants to see it move.</summary>
-    static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(5);
 
     /// <summary>Who waits for another role does not know how long that takes, and each look costs a listing of the herd.</summary>
     static readonly TimeSpan AtThePoll = TimeSpan.MaxValue;
@@ -69,7 +69,7 @@ sealed class NextLook(TimeProvider time)
     public double AheadOfTurn(Ledger ledger, Asker asker, int limit, bool hasAsked = false) => (hasAsked || !HasWaited(asker)) && ledger.Begun(asker.Link) < limit ? limit * Turn.RoundsOfTheFirst
         : free is { } seen && ledger.Begun(seen.Link) == seen.Begun ? Turn.Ahead(seen.Limit, time.GetElapsedTime(seen.Since), Patience) : 0;
 
-    /// <param name="look">How long this look took.</param>
+    /// <param name="look">How long a look takes.</param>
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look = default)
     {
         See(ledger, asker, hindrance);

@@ -33,8 +33,14 @@ sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
 /// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
 sealed class Wire(GitProgram git, string gitDirectory)
 {
-    /// <summary>How long the last fetch or push took: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
-    public TimeSpan Took { get; private set; }
+    readonly UsualTime fetch = new(TimeSpan.Zero);
+    readonly UsualTime push = new(TimeSpan.FromMilliseconds(60));
+
+    /// <summary>How long a fetch takes: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan FetchTakes => fetch.Value;
+
+    /// <summary>The same of a push.</summary>
+    public TimeSpan PushTakes => push.Value;
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {
@@ -42,7 +48,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
             origin, "fetch from",
             ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
              "--", "origin", .. refs.Select(wanted => wanted.ToString())],
-            cancellationToken);
+            cancellationToken, takes: fetch);
         if (output.ExitCode != 0)
         {
             throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);
@@ -90,7 +96,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
             origin, "push to",
             ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed", .. leases,
              "--", "origin", .. refs.Select(update => update.ToString())],
-            cancellationToken);
+            cancellationToken, takes: push);
         if (output.ExitCode == 0)
         {
             return new PushAnswer(true, []);
@@ -111,13 +117,13 @@ sealed class Wire(GitProgram git, string gitDirectory)
     public async Task TidyAsync(CancellationToken cancellationToken) =>
         await git.RunAsync(gitDirectory, ["-c", "gc.auto=256", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
 
-    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
+    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "", UsualTime? takes = null)
     {
         var began = Stopwatch.GetTimestamp();
         try
         {
             var output = await git.RunAsync(gitDirectory, arguments, cancellationToken, origin, input);
-            Took = Stopwatch.GetElapsedTime(began);
+            takes?.Took(Stopwatch.GetElapsedTime(began));
             return output;
         }
         catch (GitTimeoutException timeout)

@@ -32,6 +32,7 @@ static class LedgerMoves
     const int RetriesKept = 20;
 
     /// <summary>Step 3: the host takes its place.</summary>
+    /// <param name="hostsOfRole">How many the role has, if they were counted; else 0.</param>
     /// <param name="queued">Whether it comes as one of the <see cref="Queue"/>, which has come as far as to it then.</param>
     /// <param name="asks">Who else asks for a place; see <see cref="PlacesOfOthers.Give"/>.</param>
     public static LedgerEntry? Take(
@@ -44,14 +45,25 @@ static class LedgerMoves
         }
 
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
-        var begun = ledger.ChangeOf(asker.Link) is null
-            ? ledger with { Changes = Bounded(ledger.Changes.Add(new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) }), ChangesKept) }
-            : queued ? PlacesOfOthers.WithReached(ledger, asker.Link, [asker.Host], ledger.LimitInForce(rule.AtMostOut, ledger.ChangeOf(asker.Link)!.Hosts)) : ledger;
+        var begun = Begun(ledger, asker, rule, hostsOfRole, now, queued);
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(
             after, asker,
             $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{PlacesOfOthers.Told([], given)}");
+    }
+
+    /// <summary>The change has begun, and has come as far as to this host.</summary>
+    static Ledger Begun(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, bool queued)
+    {
+        if (ledger.ChangeOf(asker.Link) is not { } change)
+        {
+            return WithChange(ledger, new Change(asker.Link, asker.Migration, now, now) { Hosts = hostsOfRole, Canaries = rule.CanariesOf(hostsOfRole) });
+        }
+
+        change = change with { Hosts = hostsOfRole > 0 ? hostsOfRole : change.Hosts };
+        var counted = WithChange(ledger, change);
+        return queued ? PlacesOfOthers.WithReached(counted, asker.Link, [asker.Host], ledger.LimitInForce(rule.AtMostOut, change.Hosts)) : counted;
     }
 
     /// <summary>Step 7: back in load with the migration done.</summary>

@@ -27,8 +27,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Who looks meanwhile may wait for longer.</summary>
     static readonly TimeSpan LongestWithLooks = TimeSpan.FromSeconds(20);
 
-    /// <summary>What a push takes, as far as it is known: with processors that are busy much longer than with free ones.</summary>
-    TimeSpan push = TimeSpan.FromMilliseconds(60);
+    readonly UsualTime cheapLook = new(TimeSpan.Zero);
 
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
     readonly Dictionary<RoleName, PostedLedger> shown = [];
@@ -36,8 +35,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>How long the last look took, by git or without it: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
-    public TimeSpan LookTook { get; private set; }
+    /// <summary>How long a look takes, by git or without it, as the last one was made: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan LookTakes { get; private set; }
 
     /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
     public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
@@ -91,7 +90,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
 
         var fetched = await FetchAsync(role, cancellationToken);
-        LookTook = wire.Took;
+        LookTakes = wire.FetchTakes;
         return fetched;
     }
 
@@ -102,7 +101,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         var began = time.GetTimestamp();
         var read = await posted!.ReadLedgerAsync(role, cancellationToken);
-        LookTook = time.GetElapsedTime(began);
+        cheapLook.Took(time.GetElapsedTime(began));
+        LookTakes = cheapLook.Value;
 
         // It may be older than what git brought meanwhile, but never the other way round for long.
         var isNewer = read.Ledger.Epoch > Read(role).Epoch;
@@ -115,11 +115,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>git brought all ledgers together with something else.</summary>
-    /// <param name="took">How long that took.</param>
-    public void Fetched(TimeSpan took)
+    public void Fetched()
     {
         shown.Clear();
-        LookTook = took;
+        LookTakes = wire.FetchTakes;
     }
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
@@ -174,7 +173,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 Lost++;
 
                 // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step; it is counted in pushes, which take longer where more contend.
-                var longest = (push > FirstPause ? push : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
+                var longest = (wire.PushTakes > FirstPause ? wire.PushTakes : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
                 await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
             }
 
@@ -217,7 +216,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     TimeSpan TimeFor(double others, TimeSpan longest)
     {
-        var pause = (push > wire.Took ? push : wire.Took) * TimesForEach * others;
+        var pause = (wire.PushTakes > wire.FetchTakes ? wire.PushTakes : wire.FetchTakes) * TimesForEach * others;
         return pause < longest ? pause : longest;
     }
 
@@ -286,11 +285,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     async Task<Pushed> TryPushAsync(RoleName role, CommitId commit, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
         try
         {
             var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, HeadOf(role) is null ? CommitId.Zero : null)], cancellationToken);
-            push = time.GetElapsedTime(began);
             if (answer.IsDenied)
             {
                 throw new LedgerRefusedException(role, answer.Refusals);

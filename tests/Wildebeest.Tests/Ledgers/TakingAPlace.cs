@@ -51,6 +51,22 @@ class TakingAPlace
         Assert.That(taken, Is.EqualTo(places));
     }
 
+    [TestCase(30, 30)]
+    [TestCase(0, 20, Description = "nobody counted")]
+    public void SaysHowManyHostsTheRoleHas(int counted, int known)
+    {
+        var entry = LedgerMoves.Take(With(1), Host(2), new RollingRule(new Limit(10, true)), counted, Noon)!;
+
+        Assert.That(entry.After.ChangeOf(Tls)!.Hosts, Is.EqualTo(known));
+    }
+
+    [Test]
+    public void KnowsFromAnEarlierChangeHowManyHostsTheRoleHas()
+    {
+        Assert.That(Empty.HostsCounted(Tls), Is.Zero);
+        Assert.That(With(1).HostsCounted(Cache), Is.EqualTo(20));
+    }
+
     [Test]
     public void IsNoMoveWhereThePlaceIsHeldAlready()
     {

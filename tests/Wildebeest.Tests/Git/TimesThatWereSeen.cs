@@ -1,0 +1,37 @@
+using Wildebeest.Git;
+
+namespace Wildebeest.Tests.Git;
+
+[Parallelizable(ParallelScope.All)]
+sealed class TimesThatWereSeen
+{
+    [Test]
+    public void AreAGuessBeforeTheFirst() => Assert.That(After(), Is.EqualTo(60));
+
+    [Test]
+    public void AreTheFirstHoweverLongItTook() => Assert.That(After(900), Is.EqualTo(900));
+
+    [Test]
+    public void FollowTheLast() => Assert.That(After(100, 150, 40), Is.EqualTo(40));
+
+    [Test]
+    public void AreNotThatOfAMachineThatStoodStillForAMoment()
+    {
+        Assert.That(After(100, 30_000), Is.EqualTo(200));
+        Assert.That(After(100, 30_000, 110), Is.EqualTo(110));
+    }
+
+    [Test]
+    public void AreThatOfAnOriginThatStaysSlow() => Assert.That(After(100, 1_000, 1_000, 1_000, 1_000), Is.EqualTo(1_000));
+
+    static double After(params double[] milliseconds)
+    {
+        var usual = new UsualTime(TimeSpan.FromMilliseconds(60));
+        foreach (var took in milliseconds)
+        {
+            usual.Took(TimeSpan.FromMilliseconds(took));
+        }
+
+        return usual.Value.TotalMilliseconds;
+    }
+}
