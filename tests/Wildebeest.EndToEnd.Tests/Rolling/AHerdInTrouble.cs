@@ -29,8 +29,8 @@ sealed class AHerdInTrouble : IDisposable
     static readonly TimeSpan Outage = TimeSpan.FromSeconds(3);
     static readonly TimeSpan InTheEnd = TimeSpan.FromMinutes(2);
 
-    /// <summary>Three minutes on two free processors; a run that takes ten counts as hanging.</summary>
-    static readonly TimeSpan AllKills = TimeSpan.FromMinutes(7.5);
+    /// <summary>Three minutes on two free processors, eight and a half on a machine that starts processes slowly; so long counts as hanging.</summary>
+    static readonly TimeSpan AllKills = TimeSpan.FromMinutes(20);
 
     static readonly string[] Phases = ["LeaveLoad", "Update", "Check", "Rejoin", "Verify"];
 

@@ -17,12 +17,12 @@ sealed class TimesThatWereSeen
     [Test]
     public void AreNotThatOfAMachineThatStoodStillForAMoment()
     {
-        Assert.That(After(100, 30_000), Is.EqualTo(200));
+        Assert.That(After(100, 30_000), Is.EqualTo(800));
         Assert.That(After(100, 30_000, 110), Is.EqualTo(110));
     }
 
     [Test]
-    public void AreThatOfAnOriginThatStaysSlow() => Assert.That(After(100, 1_000, 1_000, 1_000, 1_000), Is.EqualTo(1_000));
+    public void AreThatOfAnOriginThatStaysSlow() => Assert.That(After(10, 1_000, 1_000, 1_000), Is.EqualTo(1_000));
 
     static double After(params double[] milliseconds)
     {
