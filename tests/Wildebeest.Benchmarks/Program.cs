@@ -3,7 +3,7 @@ using Wildebeest.Benchmarks.Measuring;
 
 if (!HerdSize.TryTake(ref args, out var sizes))
 {
-    Console.Error.WriteLine("--hosts and --out each take a number of 1 or more.");
+    Console.Error.WriteLine("--hosts, --out and --step each take a number of 1 or more.");
     return 2;
 }
 

@@ -13,14 +13,14 @@ namespace Wildebeest.Benchmarks.Measures;
 /// </summary>
 sealed class RollingAgents(HerdSize size) : IMeasure
 {
-    const int StepSeconds = 2;
     readonly int hosts = size.Hosts ?? 100;
     readonly int atMostOut = size.AtMostOut ?? 10;
+    readonly int step = size.StepSeconds ?? 2;
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     public string Name => "agents";
 
-    public string Summary => $"a migration of {StepSeconds} s rolling through {hosts} agents over http, at most {atMostOut} out: time over the ideal, origin CPU, lost pushes";
+    public string Summary => $"a migration of {step} s rolling through {hosts} agents over http, at most {atMostOut} out: time over the ideal, origin CPU, lost pushes";
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ sealed class RollingAgents(HerdSize size) : IMeasure
         async Task RollAsync(string name, string when)
         {
             herd[0].Run("pause", "web", "--reason", "the measure begins when all wait", "--origin", origin.Url).Successfully();
-            var link = origin.Commit($"Add web/{name}", ($"migrations/web/{name}.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {atMostOut});\nUpdate(() => Run(\"sleep {StepSeconds}\"));\n")));
+            var link = origin.Commit($"Add web/{name}", ($"migrations/web/{name}.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {atMostOut});\nUpdate(() => Run(\"sleep {step}\"));\n")));
             var waiting = $"Waiting before {link.Short}";
             await (name == "first" ? herd.StartAsync("10s", waiting, Limit, cancellationToken) : herd.SeenAsync(waiting, Limit, cancellationToken));
 
@@ -55,7 +55,7 @@ sealed class RollingAgents(HerdSize size) : IMeasure
 
             // The first of them says that the role is resumed.
             var entries = LedgerTimes(origin).Skip(told + 1).ToList();
-            var ideal = hosts / atMostOut * StepSeconds;
+            var ideal = hosts / atMostOut * step;
             var lost = PushesAsked(origin) - asked - (PushesAccepted(origin) - accepted);
             figures.Note(string.Create(CultureInfo.InvariantCulture, $"{when}: from the resume to the last place given back: {Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} s; ideal {ideal} s; {entries.Count} entries, {lost} pushes lost"));
             figures.Add($"{name}: from the first place to the last, over the ideal", (entries[^1] - entries[0]) / ideal, "times", 1.5);

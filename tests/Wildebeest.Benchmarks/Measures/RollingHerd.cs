@@ -11,14 +11,14 @@ namespace Wildebeest.Benchmarks.Measures;
 /// </summary>
 sealed class RollingHerd(HerdSize size) : IMeasure
 {
-    static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
     readonly int hosts = size.Hosts ?? 1000;
     readonly int atMostOut = size.AtMostOut ?? 50;
+    readonly TimeSpan step = TimeSpan.FromSeconds(size.StepSeconds ?? 2);
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     public string Name => "herd";
 
-    public string Summary => $"a migration of {Step.TotalSeconds:0} s rolling through {hosts} simulated hosts against a repository, at most {atMostOut} out: time over the ideal, CPU, lost pushes";
+    public string Summary => $"a migration of {step.TotalSeconds:0} s rolling through {hosts} simulated hosts against a repository, at most {atMostOut} out: time over the ideal, CPU, lost pushes";
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ sealed class RollingHerd(HerdSize size) : IMeasure
         origin.PostTip();
         var link = origin.Commit("Add web/step", ("migrations/web/step.csx", string.Create(CultureInfo.InvariantCulture, $"Rolling(atMostOut: {atMostOut});\n")));
         using var folder = new TemporaryFolder();
-        var herd = Enumerable.Range(0, hosts).Select(number => new RollingHost(origin, folder[$"{number}"], number, link, atMostOut, hosts, Step)).ToList();
+        var herd = Enumerable.Range(0, hosts).Select(number => new RollingHost(origin, folder[$"{number}"], number, link, atMostOut, hosts, step)).ToList();
         try
         {
             var outOfLoad = new Out();
@@ -40,7 +40,7 @@ sealed class RollingHerd(HerdSize size) : IMeasure
             await Task.WhenAll(herd.Select(host => Task.Run(() => host.RollAsync(outOfLoad, limit.Token), limit.Token)));
             var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
 
-            var ideal = hosts / atMostOut * Step.TotalSeconds;
+            var ideal = hosts / atMostOut * step.TotalSeconds;
             var entries = int.Parse(origin.Git("rev-list", "--count", "refs/wildebeest/roles/web"), CultureInfo.InvariantCulture);
             figures.Note(string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s, ideal {ideal:0} s; {entries} entries; never more than {outOfLoad.Most} out; {herd.Sum(host => host.Looks)} looks"));
             figures.Add("time over the ideal", seconds / ideal, "times", 1.5);

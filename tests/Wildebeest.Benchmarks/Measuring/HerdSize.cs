@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Wildebeest.Benchmarks.Measuring;
 
-/// <summary>Another herd than the one that the goals are for: <c>--hosts 200 --out 10</c>.</summary>
-sealed record HerdSize(int? Hosts, int? AtMostOut)
+/// <summary>Another herd than the one that the goals are for, or a script that takes longer: <c>--hosts 200 --out 10 --step 10</c>.</summary>
+sealed record HerdSize(int? Hosts, int? AtMostOut, int? StepSeconds)
 {
     /// <summary>Takes its options away from what was typed.</summary>
     public static bool TryTake(ref string[] arguments, out HerdSize size)
     {
         var left = arguments.ToList();
-        size = new HerdSize(null, null);
-        if (!TryTake(left, "--hosts", out var hosts) || !TryTake(left, "--out", out var atMostOut))
+        size = new HerdSize(null, null, null);
+        if (!TryTake(left, "--hosts", out var hosts) || !TryTake(left, "--out", out var atMostOut) || !TryTake(left, "--step", out var step))
         {
             return false;
         }
 
         arguments = [.. left];
-        size = new HerdSize(hosts, atMostOut);
+        size = new HerdSize(hosts, atMostOut, step);
         return true;
     }
 
