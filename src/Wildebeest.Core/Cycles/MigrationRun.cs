@@ -63,10 +63,10 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             return;
         }
 
+        // A daemon that was killed right after it wrote down that it tries again had no more time for these.
+        reports.KeepTried(Journal.Position);
         if (step.Again is not null)
         {
-            // A daemon that was killed right after it wrote down that it tries again had no more time for these.
-            reports.KeepTried(Journal.Position);
             undoFolders.Remove(link.Id);
         }
 

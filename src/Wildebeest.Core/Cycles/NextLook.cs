@@ -24,7 +24,7 @@ sealed class NextLook(TimeProvider time)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>A person will act, and then wants to see it move.</summary>
-    static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan UntilAPersonActs = TimeSpan.FromSeconds(10);
 
     /// <summary>Who waits for another role does not know how long that takes, and each look costs a listing of the herd.</summary>
     static readonly TimeSpan AtThePoll = TimeSpan.MaxValue;

@@ -11,8 +11,7 @@ namespace Wildebeest.Cycles;
 /// Step 7: a host that has published its end gives its place back. Where a role is large it does so for all that have published theirs by then, and gives the
 /// free places to those who ask; so of hosts that end at about the same time one writes, and the others find their places given back.
 /// </summary>
-/// <param name="countHosts">How many the role has, which costs a listing of the herd: who writes asks for it, where a limit is a share of them or nobody has counted yet.</param>
-sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, HostId self, Func<CancellationToken, Task<int>> countHosts, Func<double> random)
+sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, HostId self, Func<double> random)
 {
     /// <summary>So often others are let first: one that died right after it had published its end writes nothing.</summary>
     const int MostLooks = 3;
@@ -33,9 +32,10 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
     /// <summary>Nor longer than so many times what one takes to write: those who only take places, or decline them, write nothing for it.</summary>
     const double LongestWait = 64;
 
+    /// <param name="hosts">How many the role has, if they were counted; else 0.</param>
     /// <param name="fellows">Hosts that were given their places together with this one, and before it in the ledger: they end at about the same time.</param>
     /// <param name="atOrAfter">Links at which a host has completed the migration that the place is for.</param>
-    public async Task GiveBackAsync(RoleName role, Place place, int fellows, IReadOnlySet<CommitId> atOrAfter, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(RoleName role, Place place, int hosts, int fellows, IReadOnlySet<CommitId> atOrAfter, DateTimeOffset now, CancellationToken cancellationToken)
     {
         IReadOnlyList<Ask> asks = [];
         var change = ledgers.Read(role).ChangeOf(place.Link);
@@ -52,7 +52,6 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             }
         }
 
-        var hosts = change is { Hosts: 0 } || ledgers.Read(role).Places.Exists(other => other.AtMostOut.IsPercentage) ? await countHosts(cancellationToken) : 0;
         await ledgers.WriteAsync(
             role,
             read => read.PlaceOf(self)?.Link != place.Link ? null : LedgerMoves.Complete(read, self, hosts, now, queues ? OutFor : null, asks),

@@ -14,7 +14,11 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
-    static readonly TimeSpan CountHolds = TimeSpan.FromMinutes(10);
+    /// <summary>A role grows seldom, and each count is a listing of the herd: who waits thinks by one that is so old at most.</summary>
+    static readonly TimeSpan CountHolds = TimeSpan.FromMinutes(1);
+
+    /// <summary>The same for who is about to write.</summary>
+    static readonly TimeSpan CountHoldsForAnEntry = TimeSpan.FromSeconds(5);
 
     readonly NextLook nextLook = new(parts.Time);
 
@@ -25,7 +29,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
     int fellows;
 
-    (CommitId Link, int Hosts, long At) counted;
+    (RoleName Role, int Hosts, long At)? counted;
 
     Position Position => parts.Journal.Position;
 
@@ -52,9 +56,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var role = asker.Migration.Role;
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
+        var hosts = await HostsOfRoleAsync(role, rule, CountHolds, cancellationToken);
         HerdLook? herd = null;
         var ledger = parts.Ledgers.Read(role);
-        var own = rule is null ? 0 : await CountedHostsAsync(ledger, asker, rule, cancellationToken);
         if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
         {
             ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
@@ -89,21 +93,50 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             return null;
         }
 
-        var taking = new PlaceTaking(parts.Ledgers, parts.Askers, AdmissionWith, cancellation => CountHostsAsync(role, cancellation), Random.Shared.NextDouble);
-        ledger = await taking.TakeAsync(asker, rule, ledger, parts.StandsInQueue, nextLook.HasWaited(asker), () => parts.Journal.Now, cancellationToken);
+        if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
+        {
+            // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on.
+            hosts = await CountHostsAsync(role, cancellationToken);
+        }
 
-        // What was read back decides, and not what the push was told. Others may have given it a place meanwhile, which it need not use.
-        return !AdmissionTo(ledger).HasBegun(ledger, null) ? await WaitAsync(step, asker, rule, ledger, AdmissionTo(ledger).In(ledger) ?? new Hindrance.NoPlace(ledger.Places, rule.AtMostOut.Of(ledger.HostsCounted(asker.Link))), cancellationToken)
-            : ledger.PlaceOf(asker.Host)!.Given ? await EnterAsync(step, script, cancellationToken)
-            : null;
+        if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
+        {
+            ledger = await parts.Ledgers.LetOthersBeFirstAsync(role, others, read => AdmissionTo(read).HasBegun(read, null) || AdmissionTo(read).In(read) is not null, cancellationToken);
+            if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
+            {
+                // Others have given it a place meanwhile.
+                return await EnterAsync(step, script, cancellationToken);
+            }
+
+            if (AdmissionTo(ledger).In(ledger) is { } since)
+            {
+                return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
+            }
+        }
+
+        if (await HostsOfRoleAsync(role, rule, CountHoldsForAnEntry, cancellationToken) is > 0 and var now)
+        {
+            hosts = now;
+        }
+
+        IReadOnlyList<Ask> asks = [];
+        var after = await parts.Ledgers.WriteAsync(
+            role,
+            read => AdmissionTo(read).In(read) is null ? LedgerMoves.Take(read, asker, rule, hosts, parts.Journal.Now, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            cancellationToken,
+            async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
+        parts.Askers.Forget();
+
+        // What was read back decides, and not what the push was told.
+        return AdmissionTo(after).HasBegun(after, null)
+            ? null
+            : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
             ? null
             : await predicates.AskAsync(step.Script, script, demands.Predicates, herd.Members, cancellationToken);
 
-        Admission AdmissionTo(Ledger read) => AdmissionWith(read, own > 0 ? own : read.HostsCounted(asker.Link));
-
-        Admission AdmissionWith(Ledger read, int hosts) => new(asker, demands, parts.Journal.Now)
+        Admission AdmissionTo(Ledger read) => new(asker, demands, parts.Journal.Now)
         {
             HostsOfRole = hosts,
             HasAsked = parts.StandsInQueue ? HasAsked(asker.Link) : null,
@@ -132,8 +165,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         {
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
-                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, cancellation => CountHostsAsync(role, cancellation), Random.Shared.NextDouble);
-                await returning.GiveBackAsync(role, place, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
+                var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
+                var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
+                await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
         }
     }
@@ -214,28 +248,22 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
     Asker AskerOf(CommitId script, MigrationName migration) => new(parts.Identity.Id, parts.Identity.Name, script, migration) { Replays = Position.IsReplaying };
 
-    /// <summary>
-    /// The hosts by which it thinks while it waits: mostly those that the ledger has, since whoever writes under a percentage counts. It counts itself where nobody did, and when it has waited for
-    /// so long that the role may have grown; else 0.
-    /// </summary>
-    async Task<int> CountedHostsAsync(Ledger ledger, Asker asker, RollingRule rule, CancellationToken cancellationToken)
+    /// <summary>Counted only where a percentage asks for it, since it costs a listing of the herd; else 0.</summary>
+    /// <param name="holds">How old a count may be.</param>
+    async Task<int> HostsOfRoleAsync(RoleName role, RollingRule? rule, TimeSpan holds, CancellationToken cancellationToken)
     {
-        if (counted.Link != asker.Link)
-        {
-            counted = (asker.Link, 0, parts.Time.GetTimestamp());
-        }
-
-        if (!ledger.IsCounted(rule))
+        var asked = parts.Ledgers.Read(role).Places.Select(place => place.AtMostOut).Append(rule?.AtMostOut ?? Limit.One).Append(rule?.Canary ?? Limit.One);
+        if (rule is null || !asked.Any(limit => limit.IsPercentage))
         {
             return 0;
         }
 
-        if ((ledger.HostsCounted(asker.Link) == 0 && counted.Hosts == 0) || parts.Time.GetElapsedTime(counted.At) > CountHolds)
+        if (counted is not { } known || known.Role != role || parts.Time.GetElapsedTime(known.At) > holds)
         {
-            counted = (asker.Link, await CountHostsAsync(asker.Migration.Role, cancellationToken), parts.Time.GetTimestamp());
+            counted = known = (role, await CountHostsAsync(role, cancellationToken), parts.Time.GetTimestamp());
         }
 
-        return counted.Hosts;
+        return known.Hosts;
     }
 
     async Task<int> CountHostsAsync(RoleName role, CancellationToken cancellationToken) =>

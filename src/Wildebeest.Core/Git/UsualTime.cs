@@ -16,6 +16,8 @@ sealed class UsualTime(TimeSpan before)
     public void Took(TimeSpan time)
     {
         Value = isKnown && time > Value * MostAtOnce ? Value * MostAtOnce : time;
-        isKnown = true;
+
+        // A clock that stood still has shown nothing.
+        isKnown = time > TimeSpan.Zero;
     }
 }

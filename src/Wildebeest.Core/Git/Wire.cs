@@ -44,15 +44,17 @@ sealed class Wire(GitProgram git, string gitDirectory)
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {
-        var output = await RunAsync(
+        var (output, took) = await RunAsync(
             origin, "fetch from",
             ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
              "--", "origin", .. refs.Select(wanted => wanted.ToString())],
-            cancellationToken, takes: fetch);
+            cancellationToken);
         if (output.ExitCode != 0)
         {
             throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);
         }
+
+        fetch.Took(took);
     }
 
     /// <summary>
@@ -69,7 +71,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
         }
 
         // Their objects first: a ref whose object is not there would be a damaged clone.
-        var brought = await RunAsync(
+        var (brought, _) = await RunAsync(
             origin, "fetch from", ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", "--stdin", "--", "origin"], cancellationToken,
             string.Concat(found.Select(listed => $"{listed.Id}\n")));
         if (brought.ExitCode == 0)
@@ -84,7 +86,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
     /// <exception cref="OriginException" />
     public async Task<IReadOnlyList<ListedRef>> ListAsync(OriginUrl origin, FetchRef pattern, CancellationToken cancellationToken)
     {
-        var listing = await RunAsync(origin, "fetch from", ["ls-remote", "--quiet", "--", "origin", pattern.Remote], cancellationToken);
+        var (listing, _) = await RunAsync(origin, "fetch from", ["ls-remote", "--quiet", "--", "origin", pattern.Remote], cancellationToken);
         return listing.ExitCode == 0 ? ListedRefs.Read(listing.StandardOutput, pattern) : throw OriginFaults.From(origin, "fetch from", listing.StandardError, gitDirectory);
     }
 
@@ -92,13 +94,14 @@ sealed class Wire(GitProgram git, string gitDirectory)
     {
         string[] leases = [.. refs.Where(update => update.Expected is not null).Select(update =>
             $"--force-with-lease={update.Name}:{(update.Expected == CommitId.Zero ? "" : update.Expected.ToString())}")];
-        var output = await RunAsync(
+        var (output, took) = await RunAsync(
             origin, "push to",
             ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed", .. leases,
              "--", "origin", .. refs.Select(update => update.ToString())],
-            cancellationToken, takes: push);
+            cancellationToken);
         if (output.ExitCode == 0)
         {
+            push.Took(took);
             return new PushAnswer(true, []);
         }
 
@@ -109,6 +112,8 @@ sealed class Wire(GitProgram git, string gitDirectory)
             throw OriginFaults.From(origin, "push to", output.StandardError, gitDirectory);
         }
 
+        push.Took(took);
+
         var hookWords = output.StandardError.Split('\n').Where(line => line.StartsWith("remote: ", StringComparison.Ordinal)).Select(line => PrintableText.Line(line, 300).TrimEnd());
         return new PushAnswer(false, [.. refusals, .. hookWords.Take(10)]);
     }
@@ -117,14 +122,13 @@ sealed class Wire(GitProgram git, string gitDirectory)
     public async Task TidyAsync(CancellationToken cancellationToken) =>
         await git.RunAsync(gitDirectory, ["-c", "gc.auto=256", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
 
-    async Task<GitOutput> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "", UsualTime? takes = null)
+    async Task<(GitOutput Output, TimeSpan Took)> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
     {
         var began = Stopwatch.GetTimestamp();
         try
         {
             var output = await git.RunAsync(gitDirectory, arguments, cancellationToken, origin, input);
-            takes?.Took(Stopwatch.GetElapsedTime(began));
-            return output;
+            return (output, Stopwatch.GetElapsedTime(began));
         }
         catch (GitTimeoutException timeout)
         {

@@ -109,12 +109,6 @@ sealed record Ledger(RoleName Role)
     /// <param name="hosts">What a percentage is of.</param>
     public int LimitInForce(Limit atMostOut, int hosts) => Places.Select(place => place.AtMostOut).Append(atMostOut).Min(asked => asked.Of(hosts));
 
-    /// <summary>How many hosts the role had when it was counted last, for this change or for the latest before it; 0 while nobody has.</summary>
-    public int HostsCounted(CommitId link) => ChangeOf(link) is { Hosts: > 0 } change ? change.Hosts : Changes.FindLast(before => before.Hosts > 0)?.Hosts ?? 0;
-
-    /// <summary>Whether the limit in force may be a share of the role's hosts: then whoever writes counts them.</summary>
-    public bool IsCounted(RollingRule rule) => Places.Select(place => place.AtMostOut).Append(rule.AtMostOut).Append(rule.Canary ?? Limit.One).Any(limit => limit.IsPercentage);
-
     /// <summary>How many hosts have begun a change, whatever became of them; 0 before the first.</summary>
     public int Begun(CommitId link) => ChangeOf(link) is { } change ? change.Completed + change.Failures.Count + Places.Count(place => place.Link == link) : 0;
 }

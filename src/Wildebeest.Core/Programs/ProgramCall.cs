@@ -5,11 +5,15 @@ using Wildebeest.Scripting.Posix;
 namespace Wildebeest.Programs;
 
 /// <summary>What a program left behind when it had ended.</summary>
-sealed record ProgramOutput(int ExitCode, byte[] Output, byte[] Words);
+sealed record ProgramOutput(int ExitCode, byte[] Output, byte[] Words)
+{
+    /// <summary>Whether <see cref="Output"/> is all of it: its end was seen, and it was not too long.</summary>
+    public bool IsWhole { get; init; }
+}
 
 /// <summary>
 /// One call of a program of the system: arguments as a list and never a shell, a clean environment, all input given at once, bounded outputs, a time limit, and the
-/// whole tree of processes ended when it is over. What is secret may go by the input and the environment; an argument could be read in any process list.
+/// whole tree of processes ended with one that does not end itself. What is secret may go by the input and the environment; an argument could be read in any process list.
 /// </summary>
 sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimeProvider time)
 {
@@ -47,7 +51,8 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
             await process.WaitForExitAsync(either.Token);
             exited.CancelAfter(AfterExit);
             await given;
-            var left = new ProgramOutput(process.ExitCode, await output, await words);
+            var (bytes, isWhole) = await output;
+            var left = new ProgramOutput(process.ExitCode, bytes, (await words).Bytes) { IsWhole = isWhole };
             either.Token.ThrowIfCancellationRequested();
             return left;
         }
@@ -102,19 +107,24 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
         }
     }
 
-    async Task<byte[]> ReadAsync(Stream pipe, CancellationToken cancellationToken)
+    async Task<(byte[] Bytes, bool IsWhole)> ReadAsync(Stream pipe, CancellationToken cancellationToken)
     {
         using var all = new MemoryStream();
         var buffer = new byte[16_384];
+        var isWhole = false;
         try
         {
             await using (pipe)
             {
+                var isTooLong = false;
                 while (await pipe.ReadAsync(buffer, cancellationToken) is var read and > 0)
                 {
                     // Past the limit it is read and thrown away, so that the program is not stuck on a full pipe.
+                    isTooLong |= read > OutputLimit - all.Length;
                     all.Write(buffer, 0, (int)Math.Min(read, OutputLimit - all.Length));
                 }
+
+                isWhole = !isTooLong;
             }
         }
         catch (OperationCanceledException)
@@ -122,6 +132,6 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
             // What the program left running, such as an ssh that is shared between calls, holds the pipe open and is not waited for; or the call is ended, and says so.
         }
 
-        return all.ToArray();
+        return (all.ToArray(), isWhole);
     }
 }

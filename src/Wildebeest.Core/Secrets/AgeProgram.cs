@@ -59,7 +59,10 @@ sealed class AgeProgram(TimeProvider time)
             Missing = SecretException.NoAge,
             TooLong = () => SecretException.Age("It took too long", $"nothing, for {TimeLimit.TotalMinutes} minutes"),
         };
-        var (code, output, words) = await call.RunAsync(cancellationToken);
-        return (code, output, Encoding.UTF8.GetString(words));
+        var left = await call.RunAsync(cancellationToken);
+        var words = Encoding.UTF8.GetString(left.Words);
+
+        // Half a secret must not pass for one.
+        return left.ExitCode != 0 || left.IsWhole ? (left.ExitCode, left.Output, words) : throw SecretException.Age($"Not all that {program} gave has arrived", words.Length == 0 ? "nothing" : words);
     }
 }

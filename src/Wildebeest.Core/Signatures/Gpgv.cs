@@ -42,8 +42,8 @@ sealed class Gpgv(TimeProvider time) : IDisposable
             // That says nothing of the signature: it is asked again at the next turn.
             TooLong = () => new GpgvTimeoutException(),
         };
-        var (code, status, _) = await call.RunAsync(cancellationToken);
-        return Read(code, Encoding.UTF8.GetString(status));
+        var left = await call.RunAsync(cancellationToken);
+        return left.IsWhole ? Read(left.ExitCode, Encoding.UTF8.GetString(left.Output)) : throw new GpgvTimeoutException();
     }
 
     /// <summary>One signature, of this content as it is, and nothing against it; whatever else gpgv may say is no.</summary>

@@ -14,7 +14,7 @@ namespace Wildebeest.Benchmarks.Measures;
 /// <summary>A host whose journal is in memory and whose script is a wait; it asks, takes, gives back and publishes as a real one does.</summary>
 sealed class RollingHost : IDisposable
 {
-    static readonly TimeSpan SpreadOfFirstLooks = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan SpreadOfFirstLooks = TimeSpan.FromSeconds(10);
 
     readonly TimeSpan step;
     readonly int hosts;
@@ -22,9 +22,8 @@ sealed class RollingHost : IDisposable
     readonly LedgerStore ledgers;
     readonly Publisher publisher;
     readonly Wire wire;
-    readonly HerdReader herd;
+    readonly Askers askers;
     readonly PlaceReturn returning;
-    readonly PlaceTaking taking;
     readonly HashSet<CommitId> completedAt;
     readonly Asker asker;
     readonly Demands demands;
@@ -58,10 +57,8 @@ sealed class RollingHost : IDisposable
         wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
         ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System)));
         publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
-        herd = new HerdReader(clone, wire, url!);
-        var askers = new Askers(clone, wire, url!, Random.Shared.NextDouble);
-        returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, CountAsync, Random.Shared.NextDouble);
-        taking = new PlaceTaking(ledgers, askers, (read, _) => AdmissionTo(read), CountAsync, Random.Shared.NextDouble);
+        askers = new Askers(clone, wire, url!, Random.Shared.NextDouble);
+        returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);
         completedAt = [link];
         outlook = new Outlook([new Link(link, migration, "Add web/step")], []);
         position = new Position { Accepted = link, Roles = [migration.Role] };
@@ -93,7 +90,7 @@ sealed class RollingHost : IDisposable
             await PublishAsync(cancellationToken);
             if (ledgers.Read(asker.Migration.Role).PlaceOf(asker.Host) is { } place)
             {
-                await returning.GiveBackAsync(asker.Migration.Role, place, fellows, completedAt, Now, cancellationToken);
+                await returning.GiveBackAsync(asker.Migration.Role, place, hosts, fellows, completedAt, Now, cancellationToken);
             }
         }
     }
@@ -134,8 +131,27 @@ sealed class RollingHost : IDisposable
             return hindrance;
         }
 
-        var after = await taking.TakeAsync(asker, demands.Rolling!, read, queues: true, nextLook.HasWaited(asker), () => Now, cancellationToken);
-        return !AdmissionTo(after).HasBegun(after, null) ? AdmissionTo(after).In(after) : after.PlaceOf(asker.Host)!.Given ? await EnterAsync(run, cancellationToken) : null;
+        if (Turn.LetsFirst(read, asker, demands.Rolling!.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
+        {
+            read = await ledgers.LetOthersBeFirstAsync(role, others, now => AdmissionTo(now).HasBegun(now, null) || AdmissionTo(now).In(now) is not null, cancellationToken);
+            if (AdmissionTo(read).HasBegun(read, null))
+            {
+                return await EnterAsync(run, cancellationToken);
+            }
+
+            if (AdmissionTo(read).In(read) is { } since)
+            {
+                return since;
+            }
+        }
+
+        IReadOnlyList<Ask> asks = [];
+        var after = await ledgers.WriteAsync(
+            role,
+            now => AdmissionTo(now).In(now) is null ? LedgerMoves.Take(now, asker, demands.Rolling!, hosts, Now, nextLook.HasWaited(asker), [.. asks.Where(ask => ask.Host != asker.Host)]) : null,
+            cancellationToken,
+            async (now, also, cancellation) => asks = AdmissionTo(now).In(now) is null ? await askers.FetchAsync(now, asker.Link, demands.Rolling!.AtMostOut, _ => false, cancellation, also) : []);
+        return AdmissionTo(after).HasBegun(after, null) ? null : AdmissionTo(after).In(after);
     }
 
     async Task AskAsync(Step.Run run, Hindrance hindrance, CancellationToken cancellationToken)
@@ -151,9 +167,6 @@ sealed class RollingHost : IDisposable
             await PublishAsync(cancellationToken);
         }
     }
-
-    /// <summary>Who begins the change counts, as real hosts do.</summary>
-    async Task<int> CountAsync(CancellationToken cancellationToken) => (await herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(asker.Migration.Role));
 
     async Task PublishAsync(CancellationToken cancellationToken)
     {

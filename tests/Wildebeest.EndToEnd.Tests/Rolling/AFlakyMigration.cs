@@ -88,7 +88,7 @@ sealed class AFlakyMigration : IDisposable
         var away = origin.Repository + ".away";
         origin.Commit("Flaky", ("migrations/web/flaky.csx",
             $$"""
-            Retries(2, every: Seconds(0.3));
+            Retries(2, every: Seconds(5));
             Update(() =>
             {
                 File.AppendAllText("{{Tries}}", "x");

@@ -12,6 +12,9 @@ sealed class TimesThatWereSeen
     public void AreTheFirstHoweverLongItTook() => Assert.That(After(900), Is.EqualTo(900));
 
     [Test]
+    public void AreNotThoseOfAClockThatStoodStill() => Assert.That(After(0, 900), Is.EqualTo(900));
+
+    [Test]
     public void FollowTheLast() => Assert.That(After(100, 150, 40), Is.EqualTo(40));
 
     [Test]

@@ -61,13 +61,6 @@ class TakingAPlace
     }
 
     [Test]
-    public void KnowsFromAnEarlierChangeHowManyHostsTheRoleHas()
-    {
-        Assert.That(Empty.HostsCounted(Tls), Is.Zero);
-        Assert.That(With(1).HostsCounted(Cache), Is.EqualTo(20));
-    }
-
-    [Test]
     public void IsNoMoveWhereThePlaceIsHeldAlready()
     {
         Assert.That(HindranceOf(With(1), Host(1), OneByOne, 20, Noon), Is.Null);

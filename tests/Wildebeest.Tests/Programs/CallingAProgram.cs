@@ -10,9 +10,9 @@ sealed class CallingAProgram
     [Test]
     public async Task GivesItsCodeAndBothOutputs()
     {
-        var (code, output, words) = await Calls.Shell("cat; echo err >&2; exit 3", input: "what it reads").RunAsync(CancellationToken.None);
+        var left = await Calls.Shell("cat; echo err >&2; exit 3", input: "what it reads").RunAsync(CancellationToken.None);
 
-        Assert.That((code, Text(output), Text(words)), Is.EqualTo((3, "what it reads", "err\n")));
+        Assert.That((left.ExitCode, Text(left.Output), Text(left.Words), left.IsWhole), Is.EqualTo((3, "what it reads", "err\n", true)));
     }
 
     [Test]
@@ -45,9 +45,9 @@ sealed class CallingAProgram
     [Test]
     public async Task BoundsBothOutputsAndLetsItEnd()
     {
-        var (code, output, words) = await Calls.Shell("head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; exit 4").RunAsync(CancellationToken.None);
+        var left = await Calls.Shell("head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; exit 4").RunAsync(CancellationToken.None);
 
-        Assert.That((code, output.Length, words.Length), Is.EqualTo((4, Calls.MostOutput, Calls.MostOutput)));
+        Assert.That((left.ExitCode, left.Output.Length, left.Words.Length, left.IsWhole), Is.EqualTo((4, Calls.MostOutput, Calls.MostOutput, false)));
     }
 
     [Test]
