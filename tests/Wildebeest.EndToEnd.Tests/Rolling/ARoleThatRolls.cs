@@ -26,10 +26,11 @@ sealed class ARoleThatRolls : IDisposable
         origin.Dispose();
     }
 
-    [Test]
-    public async Task HasNeverMoreOutOfLoadThanItsLimit()
+    [TestCase("1")]
+    [TestCase("\"40%\"", Description = "of three hosts, rounded down")]
+    public async Task HasNeverMoreOutOfLoadThanItsLimit(string limit)
     {
-        var link = origin.Commit("Roll", ("migrations/web/roll.csx", Exclusive()));
+        var link = origin.Commit("Roll", ("migrations/web/roll.csx", Exclusive().Replace("Rolling(atMostOut: 1)", $"Rolling(atMostOut: {limit})", StringComparison.Ordinal)));
         StartAgents();
 
         await Eventually.That(() => Names.All(name => origin.StateOf(name) == link), Limits.Soon, "every host comes to the tip", Story);
