@@ -13,6 +13,7 @@ sealed class StopSignals : IDisposable
     readonly PosixSignalRegistration[] registrations;
     readonly TimeSpan grace;
     readonly Action<string> tell;
+    int heard;
 
     public StopSignals(TimeSpan grace, Action<string> tell)
     {
@@ -38,12 +39,16 @@ sealed class StopSignals : IDisposable
         cancel.Dispose();
     }
 
-    void OnSignal(PosixSignalContext context)
+    /// <summary>
+    /// What a signal does. Each comes on a thread of its own, so that the second may be here before the first has done all: which one it is
+    /// is counted, not seen by what the first has done.
+    /// </summary>
+    public void Hear()
     {
-        context.Cancel = true;
-        if (stop.IsCancellationRequested)
+        if (Interlocked.Increment(ref heard) > 1)
         {
             tell("Stopping at once.");
+            stop.Cancel();
             cancel.Cancel();
             return;
         }
@@ -51,5 +56,18 @@ sealed class StopSignals : IDisposable
         tell($"Stopping after what is begun, within {grace.TotalSeconds:0} s; a second signal stops at once.");
         cancel.CancelAfter(grace);
         stop.Cancel();
+    }
+
+    void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        try
+        {
+            Hear();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It came while the command was ending: there is nothing left to stop.
+        }
     }
 }
