@@ -144,7 +144,8 @@ class ScriptWithoutEnd
         var seen = bench.InFolder("seen");
         bench.Observer.OnOutput = line =>
         {
-            livedThen = Lives(line.Text);
+            // Between two programs of one process it has no command line for a moment.
+            livedThen = SpinWait.SpinUntil(() => Lives(line.Text), TimeSpan.FromSeconds(10));
             File.WriteAllText(seen, "");
         };
 
