@@ -48,7 +48,8 @@ sealed class ControlGroup
     {
         try
         {
-            return [.. File.ReadLines(Path.Combine(folder, "cgroup.procs")).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+            // A member outside of our own namespace is listed as 0, and a signal to 0 would be one to ourselves.
+            return [.. File.ReadLines(Path.Combine(folder, "cgroup.procs")).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(process => process > 0)];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or FormatException)
         {
