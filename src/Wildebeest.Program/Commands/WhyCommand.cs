@@ -37,7 +37,8 @@ static class WhyCommand
             return;
         }
 
-        Console.WriteLine($"{host}: {reason.Sentence}.");
+        // What a script throws may be a sentence with its own full stop.
+        Console.WriteLine($"{host}: {reason.Sentence.TrimEnd('.')}.");
         if (reason.WayOut is { } wayOut)
         {
             Console.WriteLine($"  {wayOut}");

@@ -72,11 +72,11 @@ sealed class APhaseThatFails : IDisposable
     [Test]
     public void IsTheReasonWhyNobodyElseMoves()
     {
-        Given("Check", """if (!Me.IsUndone) throw new Exception("port 443 is shut");""");
+        Given("Check", """if (!Me.IsUndone) throw new Exception("port 443 is shut.");""");
 
         Assert.That(change.Host.Apply().ExitCode, Is.EqualTo(1));
 
-        AssertWhy("web02", "it waits before", $"the change {Short} web/change is halted: web01 failed at check: port 443 is shut", "wildebeest log web01", "wildebeest retry web01");
+        AssertWhy("web02", "it waits before", $"the change {Short} web/change is halted: web01 failed at check: port 443 is shut.\n", "wildebeest log web01", "wildebeest retry web01");
     }
 
     string Short => Origin.Head!.Value.Short;
