@@ -20,7 +20,7 @@ sealed class APushWhoseAnswerIsLost(Transport transport) : Situation(transport)
         Add("second");
         LoseTheNextAnswer();
 
-        var applied = Host.Apply("--wait", "1m");
+        var applied = Host.Apply("--wait", "3m");
 
         Assert.That(applied.ExitCode, Is.Zero, applied.ToString());
         Assert.That(File.Exists(Losing), Is.False, "an answer was lost");

@@ -17,7 +17,7 @@ sealed class WhatWouldChange : Situation
         Add("first");
         var host = Join();
         using var agent = host.StartAgent("60s");
-        await Eventually.That(() => Origin.Refs("refs/wildebeest/hosts/").Any(found => found.Subject.Contains("\"Idle\"", StringComparison.Ordinal)), TimeSpan.FromSeconds(60), "it did not come to the tip", () => agent);
+        await Eventually.That(() => Origin.Refs("refs/wildebeest/hosts/").Any(found => found.Subject.Contains("\"Idle\"", StringComparison.Ordinal)), Limits.Soon, "it did not come to the tip", () => agent);
         AddScript("second", $$"""
             Update(() =>
             {

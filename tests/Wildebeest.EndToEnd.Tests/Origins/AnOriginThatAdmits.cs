@@ -44,7 +44,7 @@ sealed partial class AnOriginThatAdmits
     [Test, Order(1)]
     public void LetsHostsJoinRollAndPublish()
     {
-        web02.Apply("--wait", "1m").Successfully();
+        web02.Apply("--wait", "3m").Successfully();
 
         Assert.That(origin.Ref(origin.HostRef("web02", "reports")), Is.Not.Null);
         Assert.That(File.ReadAllLines(origin.Folder + "/trace"), Has.Length.EqualTo(2));
@@ -223,7 +223,7 @@ sealed partial class AnOriginThatAdmits
         origin.Admit("web08", "--role", "web").Successfully();
         using var web08 = origin.Host("web08");
         origin.TryJoin(web08, "web08", "web").Successfully();
-        web08.Apply("--wait", "1m").Successfully();
+        web08.Apply("--wait", "3m").Successfully();
         var (state, reports) = (origin.HostRef("web08"), origin.HostRef("web08", "reports"));
         foreach (var lost in new[] { state, reports, "refs/wildebeest/names/web08" })
         {

@@ -31,7 +31,7 @@ sealed class AFlakyMigration : IDisposable
     {
         var link = origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 3, "Retries(3, every: Seconds(0.3));")));
 
-        web[0].Apply("--wait", "30s").Successfully();
+        web[0].Apply("--wait", "2m").Successfully();
 
         Assert.That(origin.StateOf("web01"), Is.EqualTo(link));
         Assert.That(File.ReadAllText(Tries), Is.EqualTo("xxx"));
@@ -46,7 +46,7 @@ sealed class AFlakyMigration : IDisposable
     {
         origin.Commit("Broken", ("migrations/web/broken.csx", Flaky(succeedsAt: 99, "Retries(2, every: Seconds(0.3));")));
 
-        var applied = web[0].Apply("--wait", "30s");
+        var applied = web[0].Apply("--wait", "2m");
 
         Assert.That(applied.ExitCode, Is.EqualTo(1), applied.Errors);
         Assert.That(File.ReadAllText(Tries), Is.EqualTo("xxx"), "the first run and two more");
@@ -62,7 +62,7 @@ sealed class AFlakyMigration : IDisposable
         var link = origin.Commit("Flaky", ("migrations/web/flaky.csx", Flaky(succeedsAt: 2, "Retries(2, every: Seconds(2));")));
         await KillWhileItWaitsAsync();
 
-        web[0].Apply("--wait", "30s").Successfully();
+        web[0].Apply("--wait", "2m").Successfully();
 
         Assert.That((origin.StateOf("web01"), File.ReadAllText(Tries)), Is.EqualTo((link, "xx")));
         Assert.That(Story(), Has.Length.EqualTo(2), "one place from the first try to the last");
@@ -101,7 +101,7 @@ sealed class AFlakyMigration : IDisposable
         PlainGit.Run(Path.Combine(web[0].Path, "clone"), "update-ref", "-d", "refs/own/newest-report");
         Directory.Move(away, origin.Repository);
 
-        web[0].Apply("--wait", "30s").Successfully();
+        web[0].Apply("--wait", "2m").Successfully();
 
         Assert.That(Reports().Select(sentence => sentence.Split(' ')[1]), Is.EqualTo(new[] { "failed", "completed" }), "each try is told once");
     }
@@ -123,7 +123,7 @@ sealed class AFlakyMigration : IDisposable
     {
         origin.Commit("Stuck", ("migrations/web/stuck.csx", "Rolling(atMostOut: 1);\nRetries(3, every: Seconds(0.1));\nCheck(() => throw new Exception(\"port 443 is shut\"));"));
 
-        var applied = web[0].Apply("--wait", "30s");
+        var applied = web[0].Apply("--wait", "2m");
 
         Assert.That(applied.ExitCode, Is.EqualTo(1), applied.Errors);
         Assert.That(web[0].Journal, Does.Contain("Stuck").And.Not.Contain("\"entry\":\"again\""));

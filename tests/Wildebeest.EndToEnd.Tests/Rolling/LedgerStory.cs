@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Wildebeest.EndToEnd.Tests.Support;
 
@@ -20,31 +21,42 @@ sealed record LedgerStoryEntry(string Sentence, int Parents, JsonElement Content
 /// <summary>A role's ledger as anybody reads it with plain git, oldest entry first.</summary>
 static class LedgerStory
 {
+    /// <summary>Each entry that was read once, by its repository and its commit: it never changes.</summary>
+    static readonly ConcurrentDictionary<(string Repository, string Commit), LedgerStoryEntry> Read = new();
+
     public static IReadOnlyList<LedgerStoryEntry> Of(TempOrigin origin, string role)
     {
-        var name = $"refs/wildebeest/roles/{role}";
-        if (origin.Ref(name) is null)
+        if (origin.Ref($"refs/wildebeest/roles/{role}") is not { } ledger)
         {
             return [];
         }
 
-        string[][] commits = [.. origin.Git("log", "--reverse", "--format=%H%x09%P%x09%s", name).Split('\n').Select(line => line.Split('\t', 3))];
+        string[][] commits = [.. origin.Answers.OfObjects("log", "--reverse", "--format=%H%x09%P%x09%s", $"{ledger.Id}").Split('\n').Select(line => line.Split('\t', 3))];
+        ReadAll(origin, [.. commits.Where(commit => !Read.ContainsKey((origin.Repository, commit[0])))]);
+        return [.. commits.Select(commit => Read[(origin.Repository, commit[0])])];
+    }
+
+    public static string Told(TempOrigin origin, string role) => string.Join('\n', Of(origin, role));
+
+    static void ReadAll(TempOrigin origin, IReadOnlyList<string[]> commits)
+    {
+        if (commits.Count == 0)
+        {
+            return;
+        }
+
         var wanted = string.Concat(commits.Select(commit => $"{commit[0]}:ledger.json\n"));
         var contents = PlainGit.Try(origin.Repository, null, System.Text.Encoding.ASCII.GetBytes(wanted), "cat-file", "--batch").Successfully().Output;
         var at = 0;
-        var entries = new List<LedgerStoryEntry>();
         foreach (var commit in commits)
         {
             // "<object> blob <bytes>\n<content>\n"; everything in a ledger is ASCII, so bytes are characters.
             var heading = contents.IndexOf('\n', at);
             var size = int.Parse(contents[at..heading].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
             using var document = JsonDocument.Parse(contents.Substring(heading + 1, size));
-            entries.Add(new LedgerStoryEntry(commit[2], commit[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, document.RootElement.Clone()));
+            var parents = commit[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+            Read[(origin.Repository, commit[0])] = new LedgerStoryEntry(commit[2], parents, document.RootElement.Clone());
             at = heading + 1 + size + 1;
         }
-
-        return entries;
     }
-
-    public static string Told(TempOrigin origin, string role) => string.Join('\n', Of(origin, role));
 }

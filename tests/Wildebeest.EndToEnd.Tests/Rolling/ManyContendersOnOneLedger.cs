@@ -18,7 +18,7 @@ sealed class ManyContendersOnOneLedger : IDisposable
 {
     const int Contenders = 64;
 
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
     static readonly RoleName Web = RoleName.Parse("web");
     static readonly MigrationName Migration = MigrationName.Parse("web/roll");
     static readonly RollingRule AllAtOnce = new(new Limit(Contenders, IsPercentage: false));

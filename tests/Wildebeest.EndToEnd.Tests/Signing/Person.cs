@@ -98,6 +98,6 @@ sealed class Person : IDisposable
         var environment = PlainGit.Environment(folder.Path);
         environment["GNUPGHOME"] = folder["gnupg"];
         using var process = new ChildProcess(Executable.Find(program), arguments, environment, folder.Path);
-        return process.WaitForExit(TimeSpan.FromSeconds(30)).Successfully().Output;
+        return process.WaitForExit(Limits.Soon).Successfully().Output;
     }
 }

@@ -7,9 +7,9 @@ namespace Wildebeest.EndToEnd.Tests.Support;
 /// <summary>A started process with its captured output. Disposing ends it, and what it started, by their own process ids, and waits.</summary>
 sealed class ChildProcess : IDisposable
 {
-    static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan KillLimit = TimeSpan.FromMinutes(1);
 
-    static readonly TimeSpan PumpLimit = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan PumpLimit = TimeSpan.FromSeconds(30);
 
     readonly Process process;
     readonly StringBuilder output = new();

@@ -7,6 +7,8 @@ sealed class HttpServer : OriginServer
 {
     const int Backends = 8;
 
+    static readonly Lazy<string> GitPrograms = new(() => PlainGit.Run("/", "--exec-path"));
+
     readonly string folder;
     readonly string repository;
     ChildProcess? backend;
@@ -100,7 +102,7 @@ sealed class HttpServer : OriginServer
             location / {
               fastcgi_pass unix:{{Socket}};
               fastcgi_read_timeout 300;
-              fastcgi_param SCRIPT_FILENAME {{Path.Combine(PlainGit.Run(repository, "--exec-path"), "git-http-backend")}};
+              fastcgi_param SCRIPT_FILENAME {{Path.Combine(GitPrograms.Value, "git-http-backend")}};
               fastcgi_param GIT_PROJECT_ROOT {{Path.GetDirectoryName(repository)}};
               fastcgi_param GIT_HTTP_EXPORT_ALL 1;
               fastcgi_param GIT_PROTOCOL $http_git_protocol;

@@ -13,7 +13,7 @@ enum Transport
 /// <summary>A way to an origin's repository that can be cut and mended. After <see cref="Stop"/> no process of it is left.</summary>
 abstract class OriginServer : IDisposable
 {
-    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     public abstract string Url { get; }
 

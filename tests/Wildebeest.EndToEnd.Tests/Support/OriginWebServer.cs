@@ -99,6 +99,6 @@ sealed class OriginWebServer : OriginServer
     void OpenSsl(params IEnumerable<string> arguments)
     {
         using var openssl = new ChildProcess(Executable.Find("openssl"), arguments, Executable.CleanEnvironment(folder), folder);
-        openssl.WaitForExit(TimeSpan.FromSeconds(20)).Successfully();
+        openssl.WaitForExit(Limits.Soon).Successfully();
     }
 }

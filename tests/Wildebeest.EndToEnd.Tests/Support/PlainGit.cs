@@ -3,7 +3,7 @@ namespace Wildebeest.EndToEnd.Tests.Support;
 /// <summary>Plain git with nobody's settings and one fixed identity: what a person at another machine would see.</summary>
 static class PlainGit
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static Dictionary<string, string> Environment(string home) => new(Executable.CleanEnvironment(home))
     {

@@ -52,6 +52,6 @@ sealed class SmallDisk : IDisposable
     static void Command(string program, params IEnumerable<string> arguments)
     {
         using var process = new ChildProcess(Executable.Find(program), arguments, Executable.CleanEnvironment("/"));
-        process.WaitForExit(TimeSpan.FromSeconds(20)).Successfully();
+        process.WaitForExit(Limits.Soon).Successfully();
     }
 }

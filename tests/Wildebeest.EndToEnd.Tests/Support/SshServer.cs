@@ -70,7 +70,7 @@ sealed class SshServer : OriginServer
     {
         using var keygen = new ChildProcess(
             Executable.Find("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", Path.Combine(folder, name)], Executable.CleanEnvironment(folder));
-        keygen.WaitForExit(TimeSpan.FromSeconds(20)).Successfully();
+        keygen.WaitForExit(Limits.Soon).Successfully();
         return Path.Combine(folder, name);
     }
 

@@ -19,6 +19,7 @@ sealed class TempOrigin : IDisposable
     TempOrigin(Transport transport)
     {
         Repository = folder["origin.git"];
+        Answers = new RememberedAnswers(Repository);
         Directory.CreateDirectory(Repository);
         PlainGit.Run(Repository, "init", "--quiet", "--bare", "--initial-branch=main", ".");
         // A branch that vanished is one of the things to be tested.
@@ -40,6 +41,9 @@ sealed class TempOrigin : IDisposable
     public string Folder => folder.Path;
 
     public Author Author { get; }
+
+    /// <summary>What plain git says of the repository, for those who ask again and again.</summary>
+    public RememberedAnswers Answers { get; }
 
     public string Url => server.Url;
 
@@ -102,7 +106,7 @@ sealed class TempOrigin : IDisposable
 
     /// <summary>Every ref whose name begins so, read by plain git.</summary>
     public IReadOnlyList<OriginRef> Refs(string prefix = "refs/") =>
-        [.. Git("for-each-ref", "--format=" + OriginRef.Format, prefix).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OriginRef.Parse)];
+        [.. Answers.OfRefs("for-each-ref", "--format=" + OriginRef.Format, prefix).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OriginRef.Parse)];
 
     public OriginRef? Ref(string name) => Refs(name).SingleOrDefault(found => found.Name == name);
 

@@ -3,7 +3,7 @@ namespace Wildebeest.EndToEnd.Tests.Support;
 /// <summary>The real program, as ./test published it.</summary>
 static class WildebeestProgram
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     static readonly Lazy<string> Found = new(Find);
 

@@ -9,7 +9,7 @@ sealed class AProcess
     {
         using var process = Shell("echo out; echo err >&2; exit 3");
 
-        var finished = process.WaitForExit(TimeSpan.FromSeconds(20));
+        var finished = process.WaitForExit(Limits.Soon);
 
         Assert.That((finished.ExitCode, finished.Output, finished.Errors), Is.EqualTo((3, "out\n", "err\n")));
         Assert.That(finished.Successfully, Throws.InvalidOperationException.With.Message.Contains("err"));
@@ -29,7 +29,7 @@ sealed class AProcess
     {
         using var process = Shell("sleep 20 & echo $!");
 
-        var finished = process.WaitForExit(TimeSpan.FromSeconds(20));
+        var finished = process.WaitForExit(Limits.Soon);
 
         Assert.That(finished.ExitCode, Is.Zero);
         using var left = System.Diagnostics.Process.GetProcessById(int.Parse(finished.Output, System.Globalization.CultureInfo.InvariantCulture));
@@ -45,7 +45,7 @@ sealed class AProcess
 
         process.Signal(signal);
 
-        Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)).Output, Is.EqualTo($"ready\n{said}\n"));
+        Assert.That(process.WaitForExit(Limits.Soon).Output, Is.EqualTo($"ready\n{said}\n"));
     }
 
     [Test]
@@ -55,7 +55,7 @@ sealed class AProcess
 
         process.Signal(Signal.Kill);
 
-        Assert.That(process.WaitForExit(TimeSpan.FromSeconds(20)).ExitCode, Is.EqualTo(128 + 9));
+        Assert.That(process.WaitForExit(Limits.Soon).ExitCode, Is.EqualTo(128 + 9));
     }
 
     [Test]

@@ -5,8 +5,6 @@ namespace Wildebeest.EndToEnd.Tests.Undoing;
 [Parallelizable(ParallelScope.All)]
 sealed class HostKilledInTheMiddle
 {
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
-
     [TestCase("Rollback")]
     [TestCase("Check")]
     [TestCase("Rejoin")]
@@ -22,9 +20,9 @@ sealed class HostKilledInTheMiddle
             """)));
         using (var apply = change.Host.StartApply())
         {
-            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the phase was not reached", () => apply);
+            await Eventually.That(() => File.Exists(change["reached"]), Limits.Soon, "the phase was not reached", () => apply);
             apply.Signal(Signal.Kill);
-            apply.EndsWithin(Soon);
+            apply.EndsWithin(Limits.Soon);
         }
 
         File.Delete(change["reached"]);
@@ -52,15 +50,15 @@ sealed class HostKilledInTheMiddle
             """);
         using (var apply = change.Host.StartApply())
         {
-            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the update was not reached", () => apply);
+            await Eventually.That(() => File.Exists(change["reached"]), Limits.Soon, "the update was not reached", () => apply);
             apply.Signal(signal);
             if (signal == Signal.Interrupt)
             {
                 // Once to stop after this migration, once more to stop at once: no failure of the migration's.
-                await Eventually.That(() => { apply.Signal(signal); return apply.HasExited; }, Soon, "it did not stop at once", () => apply);
+                await Eventually.That(() => { apply.Signal(signal); return apply.HasExited; }, Limits.Soon, "it did not stop at once", () => apply);
             }
 
-            apply.EndsWithin(Soon);
+            apply.EndsWithin(Limits.Soon);
         }
 
         Assert.That(change.Entries(), Has.None.EqualTo("failing").And.None.EqualTo("failed"));
@@ -84,9 +82,9 @@ sealed class HostKilledInTheMiddle
             """);
         using (var apply = change.Host.StartApply())
         {
-            await Eventually.That(() => File.Exists(change["reached"]), Soon, "the update was not reached", () => apply);
+            await Eventually.That(() => File.Exists(change["reached"]), Limits.Soon, "the update was not reached", () => apply);
             apply.Signal(Signal.Kill);
-            apply.EndsWithin(Soon);
+            apply.EndsWithin(Limits.Soon);
         }
 
         await File.WriteAllTextAsync(change["killed"], "");

@@ -16,8 +16,6 @@ sealed class WhatAChangeCauses : IDisposable
         Check(() => { if (!Me.IsUndone && END) throw new Exception("it does not work"); });
         """;
 
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
-
     readonly FailingMigration situation = new();
     readonly TemporaryFolder beside = new();
 
@@ -48,9 +46,9 @@ sealed class WhatAChangeCauses : IDisposable
         situation.Given(Script("""Run("sleep 60", creates: "#/second");""", fails: false));
         using (var killed = situation.Host.StartApply())
         {
-            await Eventually.That(() => situation.Host.Journal.Contains("\"owes\"", StringComparison.Ordinal) && File.ReadAllText(situation["conf"]) == "bad", Soon, "the change was not made", () => killed);
+            await Eventually.That(() => situation.Host.Journal.Contains("\"owes\"", StringComparison.Ordinal) && File.ReadAllText(situation["conf"]) == "bad", Limits.Soon, "the change was not made", () => killed);
             killed.Signal(Signal.Kill);
-            killed.EndsWithin(Soon);
+            killed.EndsWithin(Limits.Soon);
         }
 
         await File.WriteAllTextAsync(beside["second"], "");

@@ -13,7 +13,7 @@ sealed class WorkTree : IDisposable
         PlainGit.Run(folder.Path, "clone", "--quiet", origin.Repository, Path);
         Key = folder["key"];
         using var keygen = new ChildProcess(Executable.Find("ssh-keygen"), ["-q", "-t", "ed25519", "-N", "", "-C", "anna", "-f", Key], Executable.CleanEnvironment(folder.Path));
-        keygen.WaitForExit(TimeSpan.FromSeconds(20)).Successfully();
+        keygen.WaitForExit(Limits.Soon).Successfully();
     }
 
     public string Path => folder["tree"];

@@ -5,7 +5,7 @@ namespace Wildebeest.RealHosts.Tests.Lives;
 /// <summary>What becomes of whole machines: copied while they run, set back to an old copy of their disk, gone for ever.</summary>
 sealed class DisksThatAreCopied
 {
-    static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Patient = TimeSpan.FromMinutes(3);
 
     readonly List<RealHost> hosts = [];
     TempOrigin origin = null!;

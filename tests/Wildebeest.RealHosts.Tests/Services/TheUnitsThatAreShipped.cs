@@ -7,7 +7,7 @@ namespace Wildebeest.RealHosts.Tests.Services;
 /// <summary>The agent under the units of this repository: what they take away keeps no migration from its work, and the one without root may do what its user may.</summary>
 sealed partial class TheUnitsThatAreShipped
 {
-    static readonly TimeSpan Patient = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Patient = TimeSpan.FromMinutes(3);
 
     RealHost host = null!;
 

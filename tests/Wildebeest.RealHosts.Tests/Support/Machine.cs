@@ -5,7 +5,7 @@ static class Machine
 {
     static readonly string[] Programs = ["systemd-nspawn", "debootstrap", "nsenter", "ip", "mount", "chroot", "dpkg-deb", "gpg"];
 
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Why no host can be booted here; null where it can be done.</summary>
     public static string? Hindrance()

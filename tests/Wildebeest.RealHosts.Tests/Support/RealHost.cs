@@ -17,8 +17,8 @@ sealed partial class RealHost : IAsyncDisposable
     // How nspawn ends when what it holds was rebooted from inside.
     const int ExitOfReboot = 133;
 
-    static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(1);
-    static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(6);
 
     readonly Slot slot;
     readonly string folder;
