@@ -14,22 +14,16 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
-    /// <summary>A role grows seldom, and each count is a listing of the herd: who waits thinks by one that is so old at most.</summary>
-    static readonly TimeSpan CountHolds = TimeSpan.FromMinutes(1);
-
-    /// <summary>The same for who is about to write.</summary>
-    static readonly TimeSpan CountHoldsForAnEntry = TimeSpan.FromSeconds(5);
-
     readonly NextLook nextLook = new(parts.Time);
 
     readonly WaitsForOthers waits = new(parts);
+
+    readonly RoleCount count = new(async (role, cancellationToken) => (await parts.Herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(role)), parts.Time);
 
     /// <summary>At the last look while this host waited: who has a place now and had none then was given it together with this one.</summary>
     Ledger? seenWaiting;
 
     int fellows;
-
-    (RoleName Role, int Hosts, long At)? counted;
 
     Position Position => parts.Journal.Position;
 
@@ -56,7 +50,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var role = asker.Migration.Role;
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
-        var hosts = await HostsOfRoleAsync(role, rule, CountHolds, cancellationToken);
+        var hosts = await HostsOfRoleAsync(role, rule, RoleCount.HoldsForALook, cancellationToken);
         HerdLook? herd = null;
         var ledger = parts.Ledgers.Read(role);
         if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
@@ -96,7 +90,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         if (hosts == 0 && ledger.ChangeOf(asker.Link) is null)
         {
             // Who begins a change says how many hosts it has before it, so that those who are far from their turn know it from the first entry on.
-            hosts = await CountHostsAsync(role, cancellationToken);
+            hosts = await count.NowAsync(role, cancellationToken);
         }
 
         if (parts.StandsInQueue && Turn.LetsFirst(ledger, asker, rule.AtMostOut.Of(hosts), Random.Shared.NextDouble(), hosts) is > 0 and var others)
@@ -114,7 +108,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             }
         }
 
-        if (await HostsOfRoleAsync(role, rule, CountHoldsForAnEntry, cancellationToken) is > 0 and var now)
+        if (await HostsOfRoleAsync(role, rule, RoleCount.HoldsForAnEntry, cancellationToken) is > 0 and var now)
         {
             hosts = now;
         }
@@ -165,7 +159,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         {
             if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
-                var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await CountHostsAsync(role, cancellationToken) : 0;
+                var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await count.NowAsync(role, cancellationToken) : 0;
                 var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
                 await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
             }
@@ -253,19 +247,6 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     async Task<int> HostsOfRoleAsync(RoleName role, RollingRule? rule, TimeSpan holds, CancellationToken cancellationToken)
     {
         var asked = parts.Ledgers.Read(role).Places.Select(place => place.AtMostOut).Append(rule?.AtMostOut ?? Limit.One).Append(rule?.Canary ?? Limit.One);
-        if (rule is null || !asked.Any(limit => limit.IsPercentage))
-        {
-            return 0;
-        }
-
-        if (counted is not { } known || known.Role != role || parts.Time.GetElapsedTime(known.At) > holds)
-        {
-            counted = known = (role, await CountHostsAsync(role, cancellationToken), parts.Time.GetTimestamp());
-        }
-
-        return known.Hosts;
+        return rule is null || !asked.Any(limit => limit.IsPercentage) ? 0 : await count.OfAsync(role, holds, cancellationToken);
     }
-
-    async Task<int> CountHostsAsync(RoleName role, CancellationToken cancellationToken) =>
-        Math.Max(1, (await parts.Herd.FetchAsync(cancellationToken)).Count(member => member.Roles.Contains(role)));
 }

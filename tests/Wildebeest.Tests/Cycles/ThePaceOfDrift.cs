@@ -41,11 +41,4 @@ sealed class ThePaceOfDrift
 
     [Test]
     public void IsNever() => Assert.That(new DriftPace(TimeSpan.Zero, time, () => 0).IsDue(AtTip, true), Is.False);
-
-    sealed class SettableTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }
