@@ -37,7 +37,7 @@ static class HostRecords
         Since = again.At,
         Agent = ProgramVersion.Text,
         Facts = facts ?? HostFacts.Gathered,
-        Error = new HostError($"{again.Error}{(again.Account is null ? "" : $" ({again.Account})")}", again.Where, again.At, EndText(FailureEnd.Undone)),
+        Error = new HostError(Failure.UndoneSentence(again.Error, again.Account), again.Where, again.At, EndText(FailureEnd.Undone)),
         Again = NextTryOf(again),
         Behind = BehindOf(position),
         ReplaysTo = position.IsReplaying ? position.Restored!.To : null,

@@ -90,9 +90,12 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
     public string Sentence => End switch
     {
         FailureEnd.Stuck => $"NEEDS HANDS: {Account}. It failed{(Phase is null ? "" : $" at {Phase}")}: {Error}",
-        FailureEnd.Undone => $"{Error} ({Account})",
+        FailureEnd.Undone => UndoneSentence(Error, Account),
         _ => Error,
     };
+
+    /// <summary>What a script throws may be a sentence with its own full stop.</summary>
+    public static string UndoneSentence(string error, string? account) => account is null ? error : $"{error.TrimEnd('.')} ({account})";
 }
 
 /// <summary>

@@ -53,7 +53,7 @@ sealed record Report
     /// <summary>The one sentence that <c>git log</c> shows.</summary>
     public string Sentence => Error is null
         ? FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration} in {Seconds:0.0} s")
-        : FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration}{(FailedPhase is null ? "" : $" at {FailedPhase}")}: {PrintableText.Line(Error, 200)}{EndSentence}");
+        : FormattableString.Invariant($"{Host} {Outcome} {Link[..7]} {Migration}{(FailedPhase is null ? "" : $" at {FailedPhase}")}: {PrintableText.Line(End is null ? Error : Error.TrimEnd('.'), 200)}{EndSentence}");
 
     string EndSentence => End switch
     {

@@ -63,10 +63,15 @@ sealed class WhatAHostPublishes
     [TestCase(null, ExpectedResult = null)]
     public string? SaysHowAFailureLeftIt(FailureEnd? end) => Standing(AtALink with { Failure = Some.Failure() with { End = end, Account = "undone" } }).Error!.End;
 
+    [TestCase("it broke", ExpectedResult = "it broke (undone; back in load)")]
+    [TestCase("tool: exit code 1.", ExpectedResult = "tool: exit code 1 (undone; back in load)")]
+    public string SaysOneSentenceOfAFailureThatWasUndone(string error) =>
+        Standing(AtALink with { Failure = Some.Failure() with { Error = error, End = FailureEnd.Undone, Account = "undone; back in load" } }).Error!.Sentence;
+
     [Test]
     public void SaysThatItTriesAgainAndWhen()
     {
-        var again = new Again(Some.Id(2).ToString(), 2, 3, Some.Time.AddMinutes(1), "update", "it broke", null, null, "undone; back in load") { At = Some.Time };
+        var again = new Again(Some.Id(2).ToString(), 2, 3, Some.Time.AddMinutes(1), "update", "it broke.", null, null, "undone; back in load") { At = Some.Time };
         var record = Standing(GivenARole with { Unfinished = new Unfinished(Some.Id(2), MigrationName.Parse("web/a"), false, 0, null, Some.Time) { Retry = 2, Again = again } });
 
         Assert.That((record.Phase, record.Migration, record.Link), Is.EqualTo((HostPhase.Retrying, "web/a", Some.Id(2).ToString())));

@@ -40,6 +40,11 @@ sealed class ReportsOfAHost
         ReportText.Details(Read((Failed with { Outcome = "completed", Attempt = 1, Phases = [], Changes = [], Where = null, Details = null, Undo = null }).ToJson(), "").Single()),
         Is.EqualTo(new[] { "    began 2026-03-04 05:06:07Z, took 2.3 s" }));
 
+    [TestCase("port 443 is shut")]
+    [TestCase("port 443 is shut.")]
+    public void AreOneSentenceInGitsLog(string error) => Assert.That(
+        (Failed with { Error = error }).Sentence, Is.EqualTo($"web01 failed {Failed.Link[..7]} web/tls at check: port 443 is shut; NEEDS HANDS: its Check failed"));
+
     [TestCase("")]
     [TestCase("null")]
     [TestCase("[]")]
