@@ -41,7 +41,7 @@ class TheQueueOfARole
     [Test]
     public void IsAskedOfOftenByThoseWhoseTurnIsNearOnly()
     {
-        var time = new SteppedTime();
+        var time = new SettableTime();
         var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
         var looks = Askers.Select(asker =>
         {
@@ -49,7 +49,7 @@ class TheQueueOfARole
             next.After(After(100), asker, hindrance, Noon);
             return next;
         }).ToList();
-        time.Passed += TimeSpan.FromSeconds(10);
+        time.Now += TimeSpan.FromSeconds(10);
 
         var pauses = Askers.Zip(looks, (asker, next) => next.After(After(150), asker, hindrance, Noon)).Order().ToList();
 
@@ -60,12 +60,12 @@ class TheQueueOfARole
     [Test]
     public void IsNotSleptThroughByWhoSawFewHostsBegin()
     {
-        var time = new SteppedTime();
+        var time = new SettableTime();
         var next = new NextLook(time);
         var last = Askers.MaxBy(asker => Queue.PositionOf(asker.Host, asker.Link))!;
         var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
         next.After(After(0), last, hindrance, Noon);
-        time.Passed += TimeSpan.FromSeconds(10);
+        time.Now += TimeSpan.FromSeconds(10);
         var first = After(1);
         first = first with { Changes = [first.Changes[0] with { OutFor = TimeSpan.FromSeconds(2) }] };
 
@@ -81,13 +81,13 @@ class TheQueueOfARole
         var first = Askers.MinBy(asker => Queue.PositionOf(asker.Host, asker.Link))!;
         var ledger = After(1) with { Changes = [After(1).Changes[0] with { OutFor = TimeSpan.FromSeconds(2) }] };
 
-        return new NextLook(new SteppedTime()).After(ledger, first, new Hindrance.NoPlace(With(1).Places, Limit, true), Noon, TimeSpan.FromMilliseconds(milliseconds)).TotalMilliseconds;
+        return new NextLook(new SettableTime()).After(ledger, first, new Hindrance.NoPlace(With(1).Places, Limit, true), Noon, TimeSpan.FromMilliseconds(milliseconds)).TotalMilliseconds;
     }
 
     [TestCase(0.2, ExpectedResult = 0.5)]
     [TestCase(36_000, ExpectedResult = 36_000)]
     public double IsNotAskedOfBeforeTheWindowOpens(double seconds) =>
-        new NextLook(new SteppedTime()).After(Empty, Host(1), new Hindrance.OutsideWindow("sat 02:00-05:00 UTC", Noon.AddSeconds(seconds), "sat 02:00 in UTC"), Noon).TotalSeconds;
+        new NextLook(new SettableTime()).After(Empty, Host(1), new Hindrance.OutsideWindow("sat 02:00-05:00 UTC", Noon.AddSeconds(seconds), "sat 02:00 in UTC"), Noon).TotalSeconds;
 
     static Ledger After(int completed, CommitId? link = null) => Empty with
     {
@@ -100,11 +100,4 @@ class TheQueueOfARole
         random.NextBytes(id);
         return Host(0) with { Host = HostId.Parse(new Guid(id).ToString("D")), Name = HostName.Parse($"host{number}") };
     })];
-
-    sealed class SteppedTime : TimeProvider
-    {
-        public TimeSpan Passed { get; set; }
-
-        public override long GetTimestamp() => (long)(Passed.TotalSeconds * TimestampFrequency);
-    }
 }

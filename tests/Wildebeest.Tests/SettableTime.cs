@@ -1,4 +1,4 @@
-namespace Wildebeest.Tests.Cycles;
+namespace Wildebeest.Tests;
 
 /// <summary>Time that passes when a test says so.</summary>
 sealed class SettableTime : TimeProvider
