@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Wildebeest.Benchmarks.Measures;
 using Wildebeest.Benchmarks.Measuring;
 
@@ -25,20 +26,32 @@ if (unknown.Count > 0)
     return 2;
 }
 
+// What a measure has started ends with it, however it is stopped: a hundred agents would go on for days.
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var figures = new Figures();
 Console.WriteLine($"{Environment.ProcessorCount} cores, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Wildebeest.EndToEnd.Tests.Support.PlainGit.Run("/", "--version")}, .NET {Environment.Version}");
 foreach (var measure in args.Length == 0 ? all : all.Where(measure => args.Contains(measure.Name)))
 {
     figures.Heading($"{measure.Name}: {measure.Summary}");
-    await measure.RunAsync(figures, stop.Token);
+    try
+    {
+        await measure.RunAsync(figures, stop.Token);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        Console.Error.WriteLine("Stopped.");
+        return 130;
+    }
 }
 
 Console.WriteLine(figures.Missed == 0 ? "\nEvery goal was reached." : $"\n{figures.Missed} goal(s) missed.");
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -51,7 +51,7 @@ sealed class NextLook(TimeProvider time)
     /// <summary>Of the time until its turn, after which a host looks that is far from it; the round may become shorter.</summary>
     const double PartOfTheWay = 0.6;
 
-    /// <summary>Of those who ask, who comes so early may be given a place at any time: entries give to those who were late, too.</summary>
+    /// <summary>Who comes so early may take a place, or be given one, at any time: others are late or dead, and entries give to those who were late, too.</summary>
     const double RoundsThatAreNext = 1;
 
     (CommitId Link, int Completed, long At) first;
@@ -123,7 +123,8 @@ sealed class NextLook(TimeProvider time)
             return Longer(near, Shorter(round * (rounds * PartOfTheWay), Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
         }
 
-        var turn = round * (Turn.RoundsAway(ledger, asker, limit) * PartOfTheWay);
+        // Who is one of the next is not put to sleep by a round that went slowly.
+        var turn = round * (Math.Max(0, Turn.RoundsAway(ledger, asker, limit) - RoundsThatAreNext) * PartOfTheWay);
 
         // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.
         return free is null

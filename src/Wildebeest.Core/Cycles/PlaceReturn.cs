@@ -77,7 +77,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             // Who can look for next to nothing has let them be first already, and sees before its push whether one of them has written.
             for (var looks = 0; !ledgers.LooksAreCheap && looks < MostLooks && EndedBefore(read) is > 0 and var others; looks++)
             {
-                await ledgers.LetOthersBeFirstAsync(others * (1 + (0.2 * random())), cancellation);
+                await ledgers.LetOthersBeFirstAsync(role, others * (1 + (0.2 * random())), cancellation);
                 if ((await ledgers.FetchAsync(role, cancellation, holders.RefsOf(ledgers))).Epoch != read.Epoch)
                 {
                     return;
@@ -116,7 +116,7 @@ sealed class PlaceReturn(LedgerStore ledgers, Holders holders, Askers askers, Ho
             }
 
             var next = Math.Min(left, 1);
-            await ledgers.LetOthersBeFirstAsync(next, cancellationToken);
+            await ledgers.LetOthersBeFirstAsync(role, next, cancellationToken);
             waited += next;
             all += next;
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Wildebeest.Git;
 
 /// <summary>
@@ -10,8 +12,12 @@ sealed class UsualTime(TimeSpan before)
     const double MostAtOnce = 8;
 
     bool isKnown;
+    long at;
 
     public TimeSpan Value { get; private set; } = before;
+
+    /// <summary>Zero unless it was done so lately.</summary>
+    public TimeSpan Within(TimeSpan time) => isKnown && Stopwatch.GetElapsedTime(at) <= time ? Value : TimeSpan.Zero;
 
     public void Took(TimeSpan time)
     {
@@ -19,5 +25,6 @@ sealed class UsualTime(TimeSpan before)
 
         // A clock that stood still has shown nothing.
         isKnown = time > TimeSpan.Zero;
+        at = Stopwatch.GetTimestamp();
     }
 }

@@ -33,6 +33,8 @@ sealed record PushAnswer(bool Accepted, IReadOnlyList<string> Refusals)
 /// <summary>The network side of git, and all of it: protocol v2, refs named exactly, no tags followed, pushes atomic.</summary>
 sealed class Wire(GitProgram git, string gitDirectory)
 {
+    static readonly TimeSpan JustNow = TimeSpan.FromSeconds(10);
+
     readonly UsualTime fetch = new(TimeSpan.Zero);
     readonly UsualTime push = new(TimeSpan.FromMilliseconds(60));
 
@@ -41,6 +43,9 @@ sealed class Wire(GitProgram git, string gitDirectory)
 
     /// <summary>The same of a push.</summary>
     public TimeSpan PushTakes => push.Value;
+
+    /// <summary>The longer of both, where one was made just now; else zero.</summary>
+    public TimeSpan TookJustNow => push.Within(JustNow) is var pushed && fetch.Within(JustNow) is var fetched && pushed > fetched ? pushed : fetched;
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {

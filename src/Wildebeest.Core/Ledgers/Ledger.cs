@@ -80,6 +80,10 @@ sealed record FailedHost(HostId Host, HostName Name, DateTimeOffset At, bool Cou
 /// </summary>
 sealed record Ledger(RoleName Role)
 {
+    const double WeightOfAQuicker = 0.5;
+    const double WeightOfASlower = 0.2;
+    const double MostBelieved = 2;
+
     /// <summary>Grows by one with each entry; 0 before the first.</summary>
     public long Epoch { get; init; }
 
@@ -94,7 +98,26 @@ sealed record Ledger(RoleName Role)
 
     public ImmutableList<Retry> Retries { get; init; } = [];
 
+    /// <summary>
+    /// How long a push, or a fetch, takes those who wrote here last; zero while nobody said. Who lets others push first waits for their pushes, and not for its own: that one may
+    /// have been made when all were told of a change at once, and be many times as long as those of now.
+    /// </summary>
+    public TimeSpan PushTakes { get; init; }
+
     public Place? PlaceOf(HostId host) => Places.Find(place => place.Host == host);
+
+    /// <summary>Who writes says how long it took just now. What is quicker is believed sooner, and one that took very long counts as twice as long as usual.</summary>
+    public Ledger WithPush(TimeSpan took)
+    {
+        if (PushTakes == TimeSpan.Zero)
+        {
+            return this with { PushTakes = took };
+        }
+
+        var isQuicker = took < PushTakes;
+        var believed = took < PushTakes * MostBelieved ? took : PushTakes * MostBelieved;
+        return this with { PushTakes = PushTakes + ((believed - PushTakes) * (isQuicker ? WeightOfAQuicker : WeightOfASlower)) };
+    }
 
     /// <summary>Of a host that has a place: how many others have theirs before its own and for the same link, and had none in an earlier ledger in which it had none.</summary>
     public int Fellows(HostId host, Ledger earlier) => PlaceOf(host) is { } own

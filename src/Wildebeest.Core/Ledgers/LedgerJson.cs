@@ -18,6 +18,9 @@ static class LedgerJson
     /// <summary>Seconds; a year. It paces looks, and another machine wrote it.</summary>
     const double LongestOut = 31_536_000;
 
+    /// <summary>Seconds.</summary>
+    const double LongestPush = 60;
+
     /// <param name="nonce">Two hosts that push the same entry at once must not both succeed.</param>
     public static byte[] Write(Ledger ledger, string nonce) => JsonSerializer.SerializeToUtf8Bytes(
         new LedgerRecord
@@ -32,6 +35,7 @@ static class LedgerJson
                 change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
                 [.. change.Failures.Select(failure => new FailureRecord(failure.Host.ToString(), failure.Name.ToString(), failure.At, failure.Counts))], change.Canaries, change.CanariesHealthyAt, change.Hosts, change.Reached, Math.Round(change.OutFor.TotalSeconds, 1)))],
             Retries = [.. ledger.Retries.Select(retry => new RetryRecord(retry.Host.ToString(), retry.Link.ToString(), retry.By, retry.Reason, retry.At))],
+            PushTakes = Math.Round(ledger.PushTakes.TotalSeconds, 3),
             Nonce = nonce,
         },
         LedgerJsonContext.Default.LedgerRecord);
@@ -79,6 +83,7 @@ static class LedgerJson
         })],
         Retries = [.. record.Retries.Select(retry => new Retry(
             HostName.Parse(retry.Host), CommitId.Parse(retry.Link), PrintableText.Line(retry.By, 100), PrintableText.Line(retry.Reason, 500), retry.At))],
+        PushTakes = TimeSpan.FromSeconds(Math.Clamp(record.PushTakes, 0, LongestPush)),
     };
 
     static Limit LimitOf(string text) => Limit.TryParse(text, out var limit) ? limit : throw new FormatException(Limit.Rule);
@@ -101,6 +106,8 @@ sealed record LedgerRecord
     public IReadOnlyList<ChangeRecord> Changes { get; init; } = [];
 
     public IReadOnlyList<RetryRecord> Retries { get; init; } = [];
+
+    public double PushTakes { get; init; }
 
     public required string Nonce { get; init; }
 }

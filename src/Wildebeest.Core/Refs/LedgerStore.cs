@@ -35,8 +35,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Pushes of this store that somebody else's was before.</summary>
     public int Lost { get; private set; }
 
-    /// <summary>How long a look takes, by git or without it, as the last one was made: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
-    public TimeSpan LookTakes { get; private set; }
+    /// <summary>How long a look takes, without git or by it, as the last such one did: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
+    public TimeSpan LookTakes => LooksAreCheap ? cheapLook.Value : wire.FetchTakes;
 
     /// <summary>What to fetch for a role's ledger; a pattern, since it may not be there yet.</summary>
     public static FetchRef RefOf(RoleName role) => new(RefNames.Roles + role + "*", Local + role + "*");
@@ -89,9 +89,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
             // Whoever watches the tip says so.
         }
 
-        var fetched = await FetchAsync(role, cancellationToken);
-        LookTakes = wire.FetchTakes;
-        return fetched;
+        return await FetchAsync(role, cancellationToken);
     }
 
     /// <summary>Reads what the origin posts of a ledger.</summary>
@@ -102,7 +100,6 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         var began = time.GetTimestamp();
         var read = await posted!.ReadLedgerAsync(role, cancellationToken);
         cheapLook.Took(time.GetElapsedTime(began));
-        LookTakes = cheapLook.Value;
 
         // It may be older than what git brought meanwhile, but never the other way round for long.
         var isNewer = read.Ledger.Epoch > Read(role).Epoch;
@@ -115,11 +112,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>git brought all ledgers together with something else.</summary>
-    public void Fetched()
-    {
-        shown.Clear();
-        LookTakes = wire.FetchTakes;
-    }
+    public void Fetched() => shown.Clear();
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
     /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
@@ -188,11 +181,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// For one of several that are about to push: waits until that many others had the time for it. Whoever looks at the ledger then mostly sees what the first wrote,
     /// and does not push in vain. A lone one goes at once.
     /// </summary>
-    public async Task LetOthersBeFirstAsync(double others, CancellationToken cancellationToken)
+    public async Task LetOthersBeFirstAsync(RoleName role, double others, CancellationToken cancellationToken)
     {
         if (others > 0)
         {
-            await Task.Delay(TimeFor(others, LongestPause), time, cancellationToken);
+            await Task.Delay(TimeFor(role, others, LongestPause), time, cancellationToken);
         }
     }
 
@@ -201,9 +194,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <returns>The ledger after that.</returns>
     public async Task<Ledger> LetOthersBeFirstAsync(RoleName role, double others, Func<Ledger, bool> isDecided, CancellationToken cancellationToken)
     {
-        for (var left = TimeFor(others, LooksAreCheap ? LongestWithLooks : LongestPause); ;)
+        for (var left = TimeFor(role, others, LooksAreCheap ? LongestWithLooks : LongestPause); ;)
         {
-            var pause = LooksAreCheap && TimeFor(1, LongestPause) is var one && one < left ? one : left;
+            var pause = LooksAreCheap && TimeFor(role, 1, LongestPause) is var one && one < left ? one : left;
             await Task.Delay(pause, time, cancellationToken);
             var ledger = await LookAsync(role, cancellationToken);
             left -= pause;
@@ -214,9 +207,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         }
     }
 
-    TimeSpan TimeFor(double others, TimeSpan longest)
+    TimeSpan TimeFor(RoleName role, double others, TimeSpan longest)
     {
-        var pause = (wire.PushTakes > wire.FetchTakes ? wire.PushTakes : wire.FetchTakes) * TimesForEach * others;
+        var own = wire.PushTakes > wire.FetchTakes ? wire.PushTakes : wire.FetchTakes;
+        var pause = (Read(role).PushTakes is { Ticks: > 0 } seen ? seen : own) * TimesForEach * others;
         return pause < longest ? pause : longest;
     }
 
@@ -247,7 +241,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     CommitId WriteEntry(RoleName role, LedgerEntry entry)
     {
         var author = new Author(entry.By, $"{entry.By}@wildebeest.invalid", time.GetUtcNow());
-        var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(entry.After, Guid.NewGuid().ToString("n")) };
+        var files = new Dictionary<string, byte[]> { [FileName] = LedgerJson.Write(wire.TookJustNow is { Ticks: > 0 } took ? entry.After.WithPush(took) : entry.After, Guid.NewGuid().ToString("n")) };
         return clone.WriteCommit(files, entry.Sentence + "\n", HeadOf(role), author);
     }
 

@@ -27,6 +27,18 @@ sealed class TimesThatWereSeen
     [Test]
     public void AreThatOfAnOriginThatStaysSlow() => Assert.That(After(10, 1_000, 1_000, 1_000), Is.EqualTo(1_000));
 
+    [Test]
+    public void AreThoseOfLatelyOnlyWhereOneWasSeenLately()
+    {
+        var usual = new UsualTime(TimeSpan.FromMilliseconds(60));
+        Assert.That(usual.Within(TimeSpan.FromHours(1)), Is.EqualTo(TimeSpan.Zero), "a guess was never seen");
+
+        usual.Took(TimeSpan.FromMilliseconds(900));
+
+        Assert.That(usual.Within(TimeSpan.FromHours(1)).TotalMilliseconds, Is.EqualTo(900));
+        Assert.That(usual.Within(TimeSpan.FromTicks(-1)), Is.EqualTo(TimeSpan.Zero));
+    }
+
     static double After(params double[] milliseconds)
     {
         var usual = new UsualTime(TimeSpan.FromMilliseconds(60));

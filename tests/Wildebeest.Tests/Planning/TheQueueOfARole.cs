@@ -72,6 +72,20 @@ class TheQueueOfARole
         Assert.That(next.After(first, last, hindrance, Noon), Is.LessThan(TimeSpan.FromSeconds(48)), "three fifths of twenty rounds, none of which it takes to be longer than twice what a host is out");
     }
 
+    [Test]
+    public void IsNotSleptThroughByOneOfTheNextWhereRoundsWentSlowly()
+    {
+        var time = new SettableTime();
+        var next = new NextLook(time);
+        var begun = After(1) with { Changes = [After(1).Changes[0] with { OutFor = TimeSpan.FromSeconds(16) }] };
+        var asker = Askers.Where(one => Turn.RoundsAway(begun, one, Limit) <= 1).MaxBy(one => Turn.RoundsAway(begun, one, Limit))!;
+        var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
+        next.After(After(0), asker, hindrance, Noon);
+        time.Now += TimeSpan.FromMinutes(10);
+
+        Assert.That(next.After(begun, asker, hindrance, Noon).TotalSeconds, Is.EqualTo(2), "an eighth of what a host is out: whoever comes before it may be late, or dead");
+    }
+
     [TestCase(0.05, ExpectedResult = 100, Description = "as a file is read")]
     [TestCase(0.4, ExpectedResult = 200)]
     [TestCase(3, ExpectedResult = 250, Description = "as a web server answers")]

@@ -269,6 +269,21 @@ sealed class WhatAnOriginPosts
     }
 
     [Test]
+    public async Task IsLookedAtNoLessOftenAfterGitWasSlow()
+    {
+        using var origin = new Posting();
+        origin.PostEachEntry();
+        await origin.EntryAsync("the first");
+        await origin.Ledgers.LookAsync(Web, CancellationToken.None);
+        var look = origin.Ledgers.LookTakes;
+
+        await origin.Ledgers.FetchAsync(Web, CancellationToken.None);
+        origin.Ledgers.Fetched();
+
+        Assert.That(origin.Ledgers.LookTakes, Is.EqualTo(look).And.GreaterThan(TimeSpan.Zero), "the next look starts no program");
+    }
+
+    [Test]
     public async Task EndsAWaitForOthersAsSoonAsItIsDecided()
     {
         using var origin = new Posting();

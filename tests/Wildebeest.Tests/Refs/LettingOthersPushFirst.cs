@@ -1,0 +1,70 @@
+using Wildebeest.Git;
+using Wildebeest.Ledgers;
+using Wildebeest.Refs;
+using Wildebeest.Tests.Chains;
+using Wildebeest.Tests.Probes;
+using static Wildebeest.Tests.Ledgers.RoleUnderChange;
+
+namespace Wildebeest.Tests.Refs;
+
+[Parallelizable(ParallelScope.All)]
+sealed class LettingOthersPushFirst
+{
+    [Test]
+    public async Task TakesAsLongAsTheLedgerSaysThatTheirsTake() => await With(async (origin, host, time) =>
+    {
+        origin.Write(Empty.WithPush(TimeSpan.FromSeconds(0.5)));
+        await host.FetchAsync(Web, CancellationToken.None);
+
+        await host.LetOthersBeFirstAsync(Web, others: 2, CancellationToken.None);
+
+        Assert.That(time.Pauses, Is.EqualTo(new[] { 3.0 }).Within(0.001), "however long this host's own fetch took");
+    });
+
+    [Test]
+    public async Task TakesAsLongAsItsOwnWhereNobodySaidYet() => await With(async (_, host, time) =>
+    {
+        await host.LetOthersBeFirstAsync(Web, others: 2, CancellationToken.None);
+
+        Assert.That(time.Pauses, Is.EqualTo(new[] { 0.36 }).Within(0.001), "as is guessed before the first");
+    });
+
+    [Test]
+    public async Task TakesSecondsAtMostWhateverTheLedgerSays() => await With(async (origin, host, time) =>
+    {
+        origin.Write(Empty.WithPush(TimeSpan.FromHours(1)));
+        await host.FetchAsync(Web, CancellationToken.None);
+
+        await host.LetOthersBeFirstAsync(Web, others: 2, CancellationToken.None);
+
+        Assert.That(time.Pauses, Is.EqualTo(new[] { 5.0 }).Within(0.001));
+    });
+
+    [Test]
+    public async Task IsToldByEachWhoWrites() => await With(async (_, host, _) =>
+    {
+        await host.FetchAsync(Web, CancellationToken.None);
+
+        var after = await host.WriteAsync(Web, ledger => LedgerMoves.PauseRole(ledger, "alice", "lunch", Some.Time), CancellationToken.None);
+
+        Assert.That(after.PushTakes, Is.GreaterThan(TimeSpan.Zero));
+    });
+
+    static async Task With(Func<TheOrigin, LedgerStore, PassingTime, Task> test)
+    {
+        using var origin = new TempChain();
+        using var host = new TempChain();
+        var time = new PassingTime();
+        await test(new TheOrigin(origin), new LedgerStore(host.Clone, new Wire(Some.Git, host.Clone.GitDirectory), origin.Url, time, static () => 0), time);
+    }
+
+    sealed class TheOrigin(TempChain chain)
+    {
+        public void Write(Ledger ledger)
+        {
+            var author = new Author("alice", "alice@example.org", Some.Time);
+            var entry = chain.Clone.WriteCommit(new Dictionary<string, byte[]> { [LedgerStore.FileName] = LedgerJson.Write(ledger, "x") }, "An entry\n", null, author);
+            chain.Clone.WriteRef(RefNames.Roles + Web, entry);
+        }
+    }
+}
