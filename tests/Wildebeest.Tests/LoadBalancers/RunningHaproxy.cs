@@ -13,7 +13,6 @@ sealed class RunningHaproxy : IDisposable
 
     RunningHaproxy(int web01, int web02)
     {
-        Front = PageServer.FreePort();
         Remote = PageServer.FreePort();
         File.WriteAllText(folder["haproxy.cfg"], $"""
             global
@@ -26,7 +25,7 @@ sealed class RunningHaproxy : IDisposable
               timeout client 60s
               timeout server 60s
             frontend front
-              bind 127.0.0.1:{Front}
+              bind {Front}
               default_backend shop
             backend shop
               server web01 127.0.0.1:{web01} check inter 100ms rise 2 fall 2
@@ -38,11 +37,12 @@ sealed class RunningHaproxy : IDisposable
         program = new RunningProgram("haproxy", "-db", "-f", folder["haproxy.cfg"]);
     }
 
-    public int Front { get; }
-
     public int Remote { get; }
 
     public string Socket => folder["admin"];
+
+    /// <summary>No port: two of them that chose the same one would share it, since HAProxy lets others listen where it does, and each had a part of the other's requests.</summary>
+    string Front => folder["front"];
 
     /// <summary>One that may look only.</summary>
     public string Weak => folder["weak"];
@@ -63,8 +63,8 @@ sealed class RunningHaproxy : IDisposable
     /// <summary>Sends a request through it and does not wait for an answer.</summary>
     public Socket Request()
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect("127.0.0.1", Front);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(Front));
         socket.Send("GET / HTTP/1.1\r\nHost: shop\r\n\r\n"u8);
         return socket;
     }
