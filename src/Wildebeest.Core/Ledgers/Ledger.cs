@@ -80,9 +80,8 @@ sealed record FailedHost(HostId Host, HostName Name, DateTimeOffset At, bool Cou
 /// </summary>
 sealed record Ledger(RoleName Role)
 {
-    const double WeightOfAQuicker = 0.5;
-    const double WeightOfASlower = 0.2;
-    const double MostBelieved = 2;
+    const double WeightOfTheLatest = 0.5;
+    const double MostBelieved = 4;
 
     /// <summary>Grows by one with each entry; 0 before the first.</summary>
     public long Epoch { get; init; }
@@ -99,24 +98,18 @@ sealed record Ledger(RoleName Role)
     public ImmutableList<Retry> Retries { get; init; } = [];
 
     /// <summary>
-    /// How long a push, or a fetch, takes those who wrote here last; zero while nobody said. Who lets others push first waits for their pushes, and not for its own: that one may
-    /// have been made when all were told of a change at once, and be many times as long as those of now.
+    /// How long a push, or a fetch, takes those who wrote here last; zero while nobody said. Who lets others push first waits for theirs, and its own may have been made
+    /// when all were told of a change at once, and be many times as long as those of now.
     /// </summary>
     public TimeSpan PushTakes { get; init; }
 
     public Place? PlaceOf(HostId host) => Places.Find(place => place.Host == host);
 
-    /// <summary>Who writes says how long it took just now. What is quicker is believed sooner, and one that took very long counts as twice as long as usual.</summary>
+    /// <summary>Who writes says how long it took just now. The latest counts for a half, and for no more than four times what was said before it: a host may have stood still.</summary>
     public Ledger WithPush(TimeSpan took)
     {
-        if (PushTakes == TimeSpan.Zero)
-        {
-            return this with { PushTakes = took };
-        }
-
-        var isQuicker = took < PushTakes;
-        var believed = took < PushTakes * MostBelieved ? took : PushTakes * MostBelieved;
-        return this with { PushTakes = PushTakes + ((believed - PushTakes) * (isQuicker ? WeightOfAQuicker : WeightOfASlower)) };
+        var believed = PushTakes == TimeSpan.Zero || took < PushTakes * MostBelieved ? took : PushTakes * MostBelieved;
+        return this with { PushTakes = PushTakes == TimeSpan.Zero ? took : PushTakes + ((believed - PushTakes) * WeightOfTheLatest) };
     }
 
     /// <summary>Of a host that has a place: how many others have theirs before its own and for the same link, and had none in an earlier ledger in which it had none.</summary>

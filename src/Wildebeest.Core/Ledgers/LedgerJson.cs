@@ -18,7 +18,8 @@ static class LedgerJson
     /// <summary>Seconds; a year. It paces looks, and another machine wrote it.</summary>
     const double LongestOut = 31_536_000;
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Seconds. No push is so short: whoever wrote that would have all push at once, for as many entries as it takes to grow from there.</summary>
+    const double ShortestPush = 0.005;
     const double LongestPush = 60;
 
     /// <param name="nonce">Two hosts that push the same entry at once must not both succeed.</param>
@@ -83,7 +84,7 @@ static class LedgerJson
         })],
         Retries = [.. record.Retries.Select(retry => new Retry(
             HostName.Parse(retry.Host), CommitId.Parse(retry.Link), PrintableText.Line(retry.By, 100), PrintableText.Line(retry.Reason, 500), retry.At))],
-        PushTakes = TimeSpan.FromSeconds(Math.Clamp(record.PushTakes, 0, LongestPush)),
+        PushTakes = record.PushTakes < ShortestPush ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(record.PushTakes, LongestPush)),
     };
 
     static Limit LimitOf(string text) => Limit.TryParse(text, out var limit) ? limit : throw new FormatException(Limit.Rule);

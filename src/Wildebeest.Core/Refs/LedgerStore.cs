@@ -21,6 +21,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Who reads the ledger and who asks, and then pushes, is open to others' pushes for so many times what a push, or a fetch, takes.</summary>
     const double TimesForEach = 3;
 
+    /// <summary>Of its own push, or fetch, that was not just now a host believes so many times what the ledger says that one takes.</summary>
+    const double MostBelieved = 2;
+
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -209,10 +212,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     TimeSpan TimeFor(RoleName role, double others, TimeSpan longest)
     {
-        var own = wire.PushTakes > wire.FetchTakes ? wire.PushTakes : wire.FetchTakes;
-        var pause = (Read(role).PushTakes is { Ticks: > 0 } seen ? seen : own) * TimesForEach * others;
+        // Its own of just now shows an origin, or a machine, that has too much to do, sooner than an entry could tell. One of before may be of when all were told of the change at once.
+        var (now, own) = (wire.TookJustNow, Longer(wire.PushTakes, wire.FetchTakes));
+        var believed = Read(role).PushTakes * MostBelieved;
+        var takes = believed == TimeSpan.Zero ? own : Longer(now, believed < own ? believed : own);
+        var pause = takes * TimesForEach * others;
         return pause < longest ? pause : longest;
     }
+
+    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     IEnumerable<RoleName> Roles()
     {
