@@ -65,8 +65,7 @@ sealed class LettingOthersPushFirst
     {
         public void Write(Ledger ledger)
         {
-            var author = new Author("alice", "alice@example.org", Some.Time);
-            var entry = chain.Clone.WriteCommit(new Dictionary<string, byte[]> { [LedgerStore.FileName] = LedgerJson.Write(ledger, "x") }, "An entry\n", null, author);
+            var entry = chain.Clone.WriteCommit(new Dictionary<string, byte[]> { [LedgerStore.FileName] = LedgerJson.Write(ledger, "x") }, "An entry\n", null, Some.Author);
             chain.Clone.WriteRef(RefNames.Roles + Web, entry);
         }
     }
