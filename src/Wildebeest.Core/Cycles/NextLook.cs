@@ -124,7 +124,7 @@ sealed class NextLook(TimeProvider time)
         }
 
         // Who is one of the next is not put to sleep by a round that went slowly.
-        var turn = round * (Math.Max(0, Turn.RoundsAway(ledger, asker, limit) - RoundsThatAreNext) * PartOfTheWay);
+        var turn = round * (Turn.RoundsUntilNext(ledger, asker, limit) * PartOfTheWay);
 
         // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.
         return free is null

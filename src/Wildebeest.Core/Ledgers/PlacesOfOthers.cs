@@ -91,7 +91,7 @@ static class PlacesOfOthers
             return ledger;
         }
 
-        var round = change.Hosts == 0 ? 1 : limit / (double)change.Hosts;
+        var round = change.Hosts == 0 ? 1 : Queue.Next(limit) / (double)change.Hosts;
         var front = change.Hosts == 0 ? 0 : Math.Max(change.Reached, ledger.Begun(link) / (double)change.Hosts);
         var positions = hosts.Select(host => Queue.PositionOf(host, link)).Order().ToList();
         var reached = Math.Round(positions.LastOrDefault(position => position <= front + (RoundsThatAreNext * round), Math.Min(positions[0], front + round)), 6);

@@ -13,6 +13,12 @@ static class Queue
     /// <summary>Of an id or a link, the first 32 bits, as a fraction of 2³².</summary>
     const int DigitsThatCount = 8;
 
+    /// <summary>Hosts from the front on that are next, however few may be out at once. They stand where chance put them: the nearest of them is often as far away as three usually are.</summary>
+    public const int FewNext = 5;
+
+    /// <summary>How many are next where <paramref name="limit"/> may be out at once.</summary>
+    public static int Next(int limit) => Math.Max(limit, FewNext);
+
     /// <summary>Where a host stands, from 0 (the first) to 1, so that everybody can tell.</summary>
     public static double PositionOf(HostId host, CommitId link) => Wrapped(FractionOf(host.ToString()) - FractionOf(link.ToString()));
 

@@ -95,7 +95,7 @@ sealed record Admission(Asker Asker, Demands Demands, DateTimeOffset Now)
         var asks = HasAsked is true || (HasAsked is not null && Turn.Asks(ledger, Asker, limit, AheadOfTurn));
         return ledger.Places.Count >= limit ? new Hindrance.NoPlace(ledger.Places, limit, asks)
             // First it asks: whoever writes next gives places to all who do.
-            : Turn.HasCome(ledger, Asker, limit, limit - ledger.Places.Count, AheadOfTurn, HasAsked is true) && (!asks || HasAsked is true) ? null
+            : Turn.HasCome(ledger, Asker, limit, AheadOfTurn, HasAsked is true) && (!asks || HasAsked is true) ? null
             : new Hindrance.LaterTurn((int)Turn.HostsAway(ledger, Asker), ledger.ChangeOf(Asker.Link)!.Hosts, limit, asks);
     }
 }

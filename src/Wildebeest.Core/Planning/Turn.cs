@@ -4,10 +4,10 @@ using Wildebeest.Ledgers;
 namespace Wildebeest.Planning;
 
 /// <summary>
-/// How far a host is from its turn in a rolling change. Where hundreds see a free place at once and push, each push gets slower and nearly all are lost. So for
-/// each free place only the next few of the role's <see cref="Queue"/> may take it. Hosts that are dead or have nothing to do leave holes in the queue; a host
-/// that sees places stay free comes before its turn, the sooner the longer it has seen that, so that nobody waits for ever. It is about politeness alone: the
-/// ledger says who has a place.
+/// How far a host is from its turn in a rolling change. Where hundreds see a free place at once and push, each push gets slower and nearly all are lost. So only
+/// the next few of the role's <see cref="Queue"/> may take it. Hosts that are dead or have nothing to do leave holes in the queue; a host that sees places stay
+/// free comes before its turn, the sooner the longer it has seen that, so that nobody waits for ever. It is about politeness alone: the ledger says who has a
+/// place.
 /// </summary>
 static class Turn
 {
@@ -21,7 +21,7 @@ static class Turn
     /// <summary>In the time of so many pushes those who would begin a change come one after the other.</summary>
     const int Beginners = 8;
 
-    /// <summary>Hosts that may take each free place: more than one, since one of them may be dead or away.</summary>
+    /// <summary>Of those whom the front has passed, a host lets so many be first for each free place: more than one, since one of them may be dead or away.</summary>
     const double InvitedToEach = 1.2;
 
     /// <summary>Where fewer may be out at once hosts take their places themselves: one that dies after it has asked must not hold all that a role has.</summary>
@@ -38,8 +38,8 @@ static class Turn
     /// <summary>Nor fewer than so many of each: to ask the origin once more costs more than they do.</summary>
     const double FewToRead = 20;
 
-    /// <summary>Rounds of <paramref name="limit"/> hosts that come first; 0 when it is this host's turn, or too little is known.</summary>
-    public static double RoundsAway(Ledger ledger, Asker asker, int limit) => HostsAway(ledger, asker) / Math.Max(1, limit);
+    /// <summary>Rounds of <paramref name="limit"/> hosts until this one is among those who are next; 0 where it is, or too little is known.</summary>
+    public static double RoundsUntilNext(Ledger ledger, Asker asker, int limit) => Math.Max(0, HostsAway(ledger, asker) - Queue.Next(limit)) / Math.Max(1, limit);
 
     /// <summary>Hosts between the front of the queue and this one; 0 for one that the front has passed, and where too little is known.</summary>
     public static double HostsAway(Ledger ledger, Asker asker) => ledger.ChangeOf(asker.Link) is { Hosts: > 0 } change
@@ -104,7 +104,7 @@ static class Turn
 
     /// <summary>
     /// How many others are to push first, so that those who see the same free places do not push at once: as many as come before this host, and by chance
-    /// among all who are invited where it comes before its turn. 0 where nobody queues.
+    /// after them where it comes before its turn. 0 where nobody queues.
     /// </summary>
     /// <param name="chance">From 0 to 1.</param>
     /// <param name="hosts">How many the role has, for a change that nobody has begun.</param>
@@ -124,18 +124,17 @@ static class Turn
         var invited = InvitedToEach * Math.Max(1, limit - ledger.Places.Count);
         var passed = FrontOf(ledger, change) - ledger.Begun(change.Link) + 1;
         var away = HostsAway(ledger, asker);
-        return away == 0 ? passed * chance : away <= invited ? Math.Min(passed, invited) + away : invited * (1 + chance);
+        return away == 0 ? passed * chance : away <= Queue.FewNext ? Math.Min(passed, invited) + away : invited + (Queue.FewNext * chance);
     }
 
-    /// <param name="free">Places that nobody has.</param>
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>
     /// <param name="asked">Whether it has asked: then somebody will give it a place, and it takes one itself only when nobody does.</param>
-    public static bool HasCome(Ledger ledger, Asker asker, int limit, int free, double ahead, bool asked = false) =>
+    public static bool HasCome(Ledger ledger, Asker asker, int limit, double ahead, bool asked = false) =>
         ledger.ChangeOf(asker.Link) is not { } change || !IsQueue(change, limit)
-        || (asked ? Math.Floor(HostsBefore(ledger, asker)) <= ahead : HostsAway(ledger, asker) <= Invited(ledger, change, free) + ahead);
+        || (asked ? Math.Floor(HostsBefore(ledger, asker)) <= ahead : HostsAway(ledger, asker) <= Queue.FewNext + ahead);
 
     /// <summary>By how many hosts one may come before its turn that has seen places stay free for so long: a round of hosts after one such time, then twice as many more after each.</summary>
-    public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => limit * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);
+    public static double Ahead(int limit, TimeSpan seenFreeFor, TimeSpan patience) => Queue.Next(limit) * (Math.Pow(2, Math.Min(seenFreeFor / patience, 40)) - 1);
 
     /// <summary>Hosts that the front has passed and that have not begun: they are late, dead, or have nothing to do.</summary>
     public static double Passed(Ledger ledger, CommitId link) => ledger.ChangeOf(link) is { } change ? FrontOf(ledger, change) - ledger.Begun(link) : 0;
@@ -144,10 +143,7 @@ static class Turn
     public static int Left(Ledger ledger, CommitId link) => ledger.ChangeOf(link) is { } change ? Math.Max(0, change.Hosts - ledger.Begun(link)) : 0;
 
     /// <summary>The reverse: how long places must stay free until a host may come that is so far away.</summary>
-    public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / limit) + 1);
-
-    /// <summary>Hosts beyond the front that may come now. Those that the front passed without beginning come first; but dead ones are among them, so some are always invited.</summary>
-    static double Invited(Ledger ledger, Change change, int free) => Math.Max(Math.Max(1, free / 4.0), (InvitedToEach * free) - (FrontOf(ledger, change) - ledger.Begun(change.Link)));
+    public static TimeSpan Until(int limit, double hostsAway, TimeSpan patience) => patience * Math.Log2((hostsAway / Queue.Next(limit)) + 1);
 
     /// <summary>How far the queue has come: to the last host that took a place in its turn; at least as far as hosts have begun.</summary>
     static double FrontOf(Ledger ledger, Change change) => Math.Max(change.Reached * change.Hosts, ledger.Begun(change.Link));

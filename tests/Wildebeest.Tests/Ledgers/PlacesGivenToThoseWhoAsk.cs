@@ -107,7 +107,7 @@ class PlacesGivenToThoseWhoAsk
         var second = LedgerMoves.Complete(first, Host(1).Host, 0, Noon, asks: Asks(4))!.After;
 
         Assert.That(Queue.PositionOf(Host(4).Host, Tls), Is.GreaterThan(0.1));
-        Assert.That(second.ChangeOf(Tls)!.Reached, Is.EqualTo((second.Begun(Tls) + 3) / 1000.0).Within(0.0001), "a hundred hosts would think that they are late");
+        Assert.That(second.ChangeOf(Tls)!.Reached, Is.EqualTo((second.Begun(Tls) + 5) / 1000.0).Within(0.0001), "a hundred hosts would think that they are late");
     }
 
     [Test]

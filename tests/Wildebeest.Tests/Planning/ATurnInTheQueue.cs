@@ -13,6 +13,7 @@ class ATurnInTheQueue
 {
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.1);
     static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Push = TimeSpan.FromSeconds(0.1);
 
     [TestCase(100, 10)]
     [TestCase(1000, 50)]
@@ -42,6 +43,22 @@ class ATurnInTheQueue
             herd.Run(Step * Math.Max(20, hosts / limit) * 6);
 
             Assert.That(herd.Left, Is.Zero, $"seed {seed}: not longer than a few times what a herd takes that is all alive");
+        }
+    }
+
+    [TestCase(20, 2)]
+    [TestCase(60, 1)]
+    [TestCase(200, 3)]
+    public void ComesSoonWhereverTheNextHostsStand(int hosts, int limit)
+    {
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            var herd = new Rolling(AskersAnywhere(hosts, seed), limit, alive: _ => true, seed);
+
+            herd.Run(TimeSpan.FromSeconds(10) + (Step * hosts / limit * 1.35));
+
+            Assert.That(herd.Left, Is.Zero, $"seed {seed}: ten seconds are the first look, and no place stays free for long");
+            Assert.That(herd.Contenders / (double)hosts, Is.LessThan(1.5), $"seed {seed}: for each place that was taken");
         }
     }
 
@@ -181,7 +198,7 @@ class ATurnInTheQueue
     {
         var ledger = Begun(hosts);
 
-        Assert.That(Askers(hosts).Select(asker => Turn.HasCome(ledger, asker, limit, 1, 0)), Is.All.True);
+        Assert.That(Askers(hosts).Select(asker => Turn.HasCome(ledger, asker, limit, 0)), Is.All.True);
         Assert.That(Askers(hosts).Select(asker => Turn.LetsFirst(ledger, asker, limit, 1, hosts)), Is.All.Zero, "and nobody waits for others to be first");
     }
 
@@ -204,8 +221,20 @@ class ATurnInTheQueue
     static ImmutableList<Asker> Askers(int hosts) => [.. Enumerable.Range(0, hosts).Select(number =>
         Host(0) with { Host = HostId.TryParse(new Guid((int)(uint.MaxValue / hosts * (uint)number) + 1, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(), out var id) ? id : throw new InvalidOperationException(), Name = HostName.Parse($"host{number}") })];
 
-    sealed class Rolling(int hosts, int limit, Func<int, bool> alive, int seed) : TimeProvider
+    // As ids are, which are random: between two that follow each other there is now and then room for many.
+    static ImmutableList<Asker> AskersAnywhere(int hosts, int seed)
     {
+        var random = new Random(seed);
+        return [.. Askers(hosts).Select(asker => asker with { Host = HostId.TryParse(new Guid(random.Next() * 2, 7, 7, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(), out var id) ? id : throw new InvalidOperationException() })];
+    }
+
+    sealed class Rolling(ImmutableList<Asker> askers, int limit, Func<int, bool> alive, int seed) : TimeProvider
+    {
+        public Rolling(int hosts, int limit, Func<int, bool> alive, int seed)
+            : this(Askers(hosts), limit, alive, seed)
+        {
+        }
+
         readonly RollingRule rule = new(new Limit(limit, false));
         readonly Random random = new(seed);
         readonly List<(HostId Host, TimeSpan At)> inside = [];
@@ -224,7 +253,7 @@ class ATurnInTheQueue
 
         public void Run(TimeSpan atMost)
         {
-            var waiting = Askers(hosts).Where((_, number) => alive(number)).Select(asker => (Asker: asker, Next: new NextLook(this), At: TimeSpan.FromSeconds(10 * random.NextDouble()))).ToList();
+            var waiting = askers.Where((_, number) => alive(number)).Select(asker => (Asker: asker, Next: new NextLook(this), At: TimeSpan.FromSeconds(10 * random.NextDouble()), LetOthersBeFirst: false)).ToList();
             while ((waiting.Count > 0 || inside.Count > 0) && now < atMost)
             {
                 foreach (var (host, _) in inside.Where(holder => holder.At <= now).ToList())
@@ -235,18 +264,19 @@ class ATurnInTheQueue
 
                 var looking = waiting.Select((host, index) => (host, index)).Where(entry => entry.host.At <= now).ToList();
                 var hindrances = looking.Select(entry => In(entry.host.Asker, entry.host.Next)).ToList();
-                var contenders = looking.Where((_, index) => hindrances[index] is null).ToList();
+                var lets = looking.Zip(hindrances, (entry, hindrance) => hindrance is not null || entry.host.LetOthersBeFirst || Turn.IsAskedFor(ledger.ChangeOf(entry.host.Asker.Link), limit) ? 0 : Turn.LetsFirst(ledger, entry.host.Asker, limit, random.NextDouble(), askers.Count)).ToList();
+                var contenders = looking.Where((_, index) => hindrances[index] is null && lets[index] == 0).ToList();
                 (MostContenders, Contenders) = (Math.Max(MostContenders, contenders.Count), Contenders + contenders.Count);
                 var winner = contenders.Count == 0 ? -1 : contenders[random.Next(contenders.Count)].index;
-                foreach (var ((host, index), hindrance) in looking.Zip(hindrances))
+                foreach (var ((host, index), hindrance, others) in looking.Zip(hindrances, lets))
                 {
-                    var pause = hindrance is null ? Tick * random.Next(1, 8) : host.Next.After(ledger, host.Asker, hindrance, Noon) * (0.85 + (0.3 * random.NextDouble()));
-                    waiting[index] = host with { At = now + (pause < TimeSpan.FromSeconds(60) ? pause : TimeSpan.FromSeconds(60)) };
+                    var pause = others > 0 ? Push * 3 * others : hindrance is null ? Tick * random.Next(1, 8) : host.Next.After(ledger, host.Asker, hindrance, Noon) * (0.85 + (0.3 * random.NextDouble()));
+                    waiting[index] = host with { LetOthersBeFirst = others > 0, At = now + (pause < TimeSpan.FromSeconds(60) ? pause : TimeSpan.FromSeconds(60)) };
                 }
 
                 if (winner >= 0)
                 {
-                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, hosts, Noon, waiting[winner].Next.HasWaited(waiting[winner].Asker))!.After;
+                    ledger = LedgerMoves.Take(ledger, waiting[winner].Asker, rule, askers.Count, Noon, waiting[winner].Next.HasWaited(waiting[winner].Asker))!.After;
                     inside.Add((waiting[winner].Asker.Host, now + Step));
                     waiting.RemoveAt(winner);
                 }

@@ -20,20 +20,20 @@ class TheQueueOfARole
     [TestCase(900)]
     public void LetsAboutOneRoundOfHostsBeNear(int completed)
     {
-        var near = Askers.Count(asker => Turn.RoundsAway(After(completed), asker, Limit) is > 0 and < 1);
+        var near = Askers.Count(asker => Turn.HostsAway(After(completed), asker) is > 0 and < Limit);
 
         Assert.That(near, Is.InRange(Limit / 2, Limit * 2));
     }
 
     [Test]
-    public void LetsEverybodyComeAtTheEnd() => Assert.That(Askers.Select(asker => Turn.RoundsAway(After(Hosts), asker, Limit)), Is.All.Zero);
+    public void LetsEverybodyComeAtTheEnd() => Assert.That(Askers.Select(asker => Turn.HostsAway(After(Hosts), asker)), Is.All.Zero);
 
     [Test]
     public void IsAnotherInEachChange()
     {
         var other = CommitId.Parse("77a01bc000000000000000000000000000000003");
-        var first = Askers.OrderBy(asker => Turn.RoundsAway(After(0), asker, Limit)).Take(100);
-        var second = Askers.OrderBy(asker => Turn.RoundsAway(After(0, other), asker with { Link = other }, Limit)).Take(100);
+        var first = Askers.OrderBy(asker => Turn.HostsAway(After(0), asker)).Take(100);
+        var second = Askers.OrderBy(asker => Turn.HostsAway(After(0, other), asker with { Link = other })).Take(100);
 
         Assert.That(first.Intersect(second).Count(), Is.LessThan(50), "no host has to be the first in every change");
     }
@@ -78,7 +78,7 @@ class TheQueueOfARole
         var time = new SettableTime();
         var next = new NextLook(time);
         var begun = After(1) with { Changes = [After(1).Changes[0] with { OutFor = TimeSpan.FromSeconds(16) }] };
-        var asker = Askers.Where(one => Turn.RoundsAway(begun, one, Limit) <= 1).MaxBy(one => Turn.RoundsAway(begun, one, Limit))!;
+        var asker = Askers.Where(one => Turn.HostsAway(begun, one) <= Limit).MaxBy(one => Turn.HostsAway(begun, one))!;
         var hindrance = new Hindrance.NoPlace(With(1).Places, Limit);
         next.After(After(0), asker, hindrance, Noon);
         time.Now += TimeSpan.FromMinutes(10);
