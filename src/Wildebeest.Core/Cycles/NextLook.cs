@@ -73,16 +73,16 @@ sealed class NextLook(TimeProvider time)
     public TimeSpan After(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look = default)
     {
         See(ledger, asker, hindrance);
-        return Longer(look * TimesTheLook, Usually(ledger, asker, hindrance, now, look));
+        return TimeSpan.Longer(look * TimesTheLook, Usually(ledger, asker, hindrance, now, look));
     }
 
     TimeSpan Usually(Ledger ledger, Asker asker, Hindrance hindrance, DateTimeOffset now, TimeSpan look) => hindrance switch
     {
-        Hindrance.Soaking soaking => Longer(soaking.Until - now, Shortest),
+        Hindrance.Soaking soaking => TimeSpan.Longer(soaking.Until - now, Shortest),
         Hindrance.NoPlace { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, look, asks),
         Hindrance.LaterTurn { Limit: var limit, Asks: var asks } => BeforeTurn(ledger, asker, limit, look, asks),
         Hindrance.CanariesFirst { Wanted: var wanted } => BeforeTurn(ledger, asker, wanted, look, asks: false),
-        Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? Longer(at - now, Shortest) : TimeSpan.MaxValue,
+        Hindrance.OutsideWindow { OpensAt: var opens } => opens is { } at ? TimeSpan.Longer(at - now, Shortest) : TimeSpan.MaxValue,
         Hindrance.Others or Hindrance.NotYet => AtThePoll,
         _ => UntilAPersonActs,
     };
@@ -112,15 +112,15 @@ sealed class NextLook(TimeProvider time)
         }
 
         var beingOut = change is { OutFor.Ticks: > 0 } ? change.OutFor : round;
-        round = Shorter(round, beingOut * LongestRound);
-        var near = Longer(Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), asks ? ShortestOfAsking : Shortest);
+        round = TimeSpan.Shorter(round, beingOut * LongestRound);
+        var near = TimeSpan.Longer(TimeSpan.Shorter(beingOut * PartOfBeingOut, LongestBeforeTheTurn), asks ? ShortestOfAsking : Shortest);
         if (asks)
         {
-            near = Shorter(near, Longer(ShortestOfAsking, Longer(look * TimesACheapLook, beingOut * SmallestPartOfBeingOut)));
+            near = TimeSpan.Shorter(near, TimeSpan.Longer(ShortestOfAsking, TimeSpan.Longer(look * TimesACheapLook, beingOut * SmallestPartOfBeingOut)));
 
             // Whoever comes before it may be dead: it does not wait for all of them.
             var rounds = Math.Max(0, Turn.HostsBefore(ledger, asker) / limit - RoundsThatAreNext);
-            return Longer(near, Shorter(round * (rounds * PartOfTheWay), Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
+            return TimeSpan.Longer(near, TimeSpan.Shorter(round * (rounds * PartOfTheWay), TimeSpan.Shorter(beingOut * LargestPartOfBeingOut, LongestBeforeTheTurn)));
         }
 
         // Who is one of the next is not put to sleep by a round that went slowly.
@@ -128,11 +128,7 @@ sealed class NextLook(TimeProvider time)
 
         // Where places stay free, rounds are slow because hosts are missing: then their time is no measure.
         return free is null
-            ? Longer(near, turn)
-            : Longer(Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), Patience)), Shortest);
+            ? TimeSpan.Longer(near, turn)
+            : TimeSpan.Longer(TimeSpan.Shorter(turn, Turn.Until(limit, Turn.HostsAway(ledger, asker), Patience)), Shortest);
     }
-
-    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

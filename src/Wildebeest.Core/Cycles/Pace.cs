@@ -24,12 +24,12 @@ sealed class Pace(TimeSpan poll, Func<double> random)
         if (outcome is not TurnOutcome.Interrupted)
         {
             errors = 0;
-            var usual = (outcome is TurnOutcome.Waiting { NextLook: var look } && look < poll ? look : poll) * (0.85 + (0.3 * random()));
-            return outcome is TurnOutcome.TryingAgain { In: var left } && left < usual ? left > JustNotYet ? left : JustNotYet : usual;
+            var usual = (outcome is TurnOutcome.Waiting { NextLook: var look } ? TimeSpan.Shorter(look, poll) : poll) * (0.85 + (0.3 * random()));
+            return outcome is TurnOutcome.TryingAgain { In: var left } && left < usual ? TimeSpan.Longer(left, JustNotYet) : usual;
         }
 
-        var start = poll < FirstAfterError ? poll : FirstAfterError;
+        var start = TimeSpan.Shorter(poll, FirstAfterError);
         var pause = start * Math.Pow(2, Math.Min(errors++, 20));
-        return (pause < Longest ? pause : Longest) * (0.5 + (0.5 * random()));
+        return TimeSpan.Shorter(pause, Longest) * (0.5 + (0.5 * random()));
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Wildebeest.Git;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Wildebeest.Git;
 /// do. A machine that stood still for a moment must not have its host wait for minutes: of a time that is much longer than those before it only eight times as much is believed at once.
 /// </summary>
 /// <param name="before">Until something is known.</param>
-sealed class UsualTime(TimeSpan before)
+sealed class UsualTime(TimeSpan before, TimeProvider time)
 {
     const double MostAtOnce = 8;
 
@@ -17,14 +15,14 @@ sealed class UsualTime(TimeSpan before)
     public TimeSpan Value { get; private set; } = before;
 
     /// <summary>Zero unless it was done so lately.</summary>
-    public TimeSpan Within(TimeSpan time) => isKnown && Stopwatch.GetElapsedTime(at) <= time ? Value : TimeSpan.Zero;
+    public TimeSpan Within(TimeSpan lately) => isKnown && time.GetElapsedTime(at) <= lately ? Value : TimeSpan.Zero;
 
-    public void Took(TimeSpan time)
+    public void Took(TimeSpan took)
     {
-        Value = isKnown && time > Value * MostAtOnce ? Value * MostAtOnce : time;
+        Value = isKnown ? TimeSpan.Shorter(took, Value * MostAtOnce) : took;
 
         // A clock that stood still has shown nothing.
-        isKnown = time > TimeSpan.Zero;
-        at = Stopwatch.GetTimestamp();
+        isKnown = took > TimeSpan.Zero;
+        at = time.GetTimestamp();
     }
 }

@@ -35,8 +35,8 @@ sealed class Wire(GitProgram git, string gitDirectory)
 {
     static readonly TimeSpan JustNow = TimeSpan.FromSeconds(10);
 
-    readonly UsualTime fetch = new(TimeSpan.Zero);
-    readonly UsualTime push = new(TimeSpan.FromMilliseconds(60));
+    readonly UsualTime fetch = new(TimeSpan.Zero, TimeProvider.System);
+    readonly UsualTime push = new(TimeSpan.FromMilliseconds(60), TimeProvider.System);
 
     /// <summary>How long a fetch takes: with an origin, or a machine, that has too much to do it is much longer than with one that has not.</summary>
     public TimeSpan FetchTakes => fetch.Value;
@@ -45,7 +45,7 @@ sealed class Wire(GitProgram git, string gitDirectory)
     public TimeSpan PushTakes => push.Value;
 
     /// <summary>The longer of both, where one was made just now; else zero.</summary>
-    public TimeSpan TookJustNow => push.Within(JustNow) is var pushed && fetch.Within(JustNow) is var fetched && pushed > fetched ? pushed : fetched;
+    public TimeSpan TookJustNow => TimeSpan.Longer(push.Within(JustNow), fetch.Within(JustNow));
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {

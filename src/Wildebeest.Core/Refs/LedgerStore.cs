@@ -30,7 +30,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Who looks meanwhile may wait for longer.</summary>
     static readonly TimeSpan LongestWithLooks = TimeSpan.FromSeconds(20);
 
-    readonly UsualTime cheapLook = new(TimeSpan.Zero);
+    readonly UsualTime cheapLook = new(TimeSpan.Zero, time);
 
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
     readonly Dictionary<RoleName, PostedLedger> shown = [];
@@ -169,8 +169,8 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 Lost++;
 
                 // Somebody was first. A random wait that grows keeps sixty-four hosts from pushing in step; it is counted in pushes, which take longer where more contend.
-                var longest = (wire.PushTakes > FirstPause ? wire.PushTakes : FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
-                await Task.Delay((longest < LongestPause ? longest : LongestPause) * random(), time, cancellationToken);
+                var longest = TimeSpan.Longer(wire.PushTakes, FirstPause) * Math.Pow(2, Math.Min(attempt + 1, 10));
+                await Task.Delay(TimeSpan.Shorter(longest, LongestPause) * random(), time, cancellationToken);
             }
 
             // Accepted, refused or unknown: what counts is what the origin shows now.
@@ -199,7 +199,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     {
         for (var left = TimeFor(role, others, LooksAreCheap ? LongestWithLooks : LongestPause); ;)
         {
-            var pause = LooksAreCheap && TimeFor(role, 1, LongestPause) is var one && one < left ? one : left;
+            var pause = LooksAreCheap ? TimeSpan.Shorter(TimeFor(role, 1, LongestPause), left) : left;
             await Task.Delay(pause, time, cancellationToken);
             var ledger = await LookAsync(role, cancellationToken);
             left -= pause;
@@ -213,14 +213,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     TimeSpan TimeFor(RoleName role, double others, TimeSpan longest)
     {
         // Its own of just now shows an origin, or a machine, that has too much to do, sooner than an entry could tell. One of before may be of when all were told of the change at once.
-        var (now, own) = (wire.TookJustNow, Longer(wire.PushTakes, wire.FetchTakes));
+        var (now, own) = (wire.TookJustNow, TimeSpan.Longer(wire.PushTakes, wire.FetchTakes));
         var believed = Read(role).PushTakes * MostBelieved;
-        var takes = believed == TimeSpan.Zero ? own : Longer(now, believed < own ? believed : own);
-        var pause = takes * TimesForEach * others;
-        return pause < longest ? pause : longest;
+        var takes = believed == TimeSpan.Zero ? own : TimeSpan.Longer(now, TimeSpan.Shorter(believed, own));
+        return TimeSpan.Shorter(takes * TimesForEach * others, longest);
     }
-
-    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     IEnumerable<RoleName> Roles()
     {

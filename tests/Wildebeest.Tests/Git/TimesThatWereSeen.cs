@@ -30,18 +30,21 @@ sealed class TimesThatWereSeen
     [Test]
     public void AreThoseOfLatelyOnlyWhereOneWasSeenLately()
     {
-        var usual = new UsualTime(TimeSpan.FromMilliseconds(60));
+        var time = new SettableTime();
+        var usual = new UsualTime(TimeSpan.FromMilliseconds(60), time);
         Assert.That(usual.Within(TimeSpan.FromHours(1)), Is.EqualTo(TimeSpan.Zero), "a guess was never seen");
 
         usual.Took(TimeSpan.FromMilliseconds(900));
+        time.Now += TimeSpan.FromSeconds(10);
 
-        Assert.That(usual.Within(TimeSpan.FromHours(1)).TotalMilliseconds, Is.EqualTo(900));
-        Assert.That(usual.Within(TimeSpan.FromTicks(-1)), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(usual.Within(TimeSpan.FromSeconds(10)).TotalMilliseconds, Is.EqualTo(900));
+        Assert.That(usual.Within(TimeSpan.FromSeconds(9)), Is.EqualTo(TimeSpan.Zero));
+        Assert.That(usual.Value.TotalMilliseconds, Is.EqualTo(900), "of an older one it is still known");
     }
 
     static double After(params double[] milliseconds)
     {
-        var usual = new UsualTime(TimeSpan.FromMilliseconds(60));
+        var usual = new UsualTime(TimeSpan.FromMilliseconds(60), new SettableTime());
         foreach (var took in milliseconds)
         {
             usual.Took(TimeSpan.FromMilliseconds(took));
