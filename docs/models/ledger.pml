@@ -118,6 +118,7 @@ byte admin_host;
 #define RESUME 2
 #define RETRY 3
 #define REPLACE 4
+#define LIFT 5          /* the halt, by "resume" too; a pause stays */
 
 byte crashes = CRASHES, losses = LOSSES, failures = FAILURES, acts = ACTS, races = RACES;
 
@@ -280,7 +281,16 @@ inline apply_admin()
 {
     if
     :: admin_act == PAUSE -> head.paused = 1
-    :: admin_act == RESUME -> head.paused = 0; head.halted = 0; halting = 0; may_enter = ALL;
+    :: admin_act == RESUME -> head.paused = 0;
+        if
+        :: !head.halted -> may_enter = ALL
+        :: else
+        fi
+    :: admin_act == LIFT -> head.halted = 0; halting = 0;
+        if
+        :: !head.paused -> may_enter = ALL
+        :: else
+        fi;
 #if defined(CANARY) && !defined(FAULT_CANARY_NOT_RETRIED)
         /* The others wait for the canaries, so lifting the halt that a canary left means trying it again. */
         if
@@ -586,7 +596,8 @@ end_think:
     atomic {
         if
         :: acts > 0 && !head.paused -> admin_act = PAUSE
-        :: acts > 0 && (head.paused || head.halted) -> admin_act = RESUME
+        :: acts > 0 && head.paused -> admin_act = RESUME
+        :: acts > 0 && head.halted -> admin_act = LIFT
         :: acts > 0 && head.halted && !replaced -> admin_act = REPLACE
         :: MAY_RETRY(0) -> admin_act = RETRY; admin_host = 0
         :: MAY_RETRY(1) -> admin_act = RETRY; admin_host = 1

@@ -70,6 +70,24 @@ static partial class Replacements
         return effective;
     }
 
+    /// <summary>What a script takes the place of: the migration that stood there first, and what replaced it before; oldest first.</summary>
+    /// <param name="first">The link at whose position it runs.</param>
+    /// <param name="script">The link that has it.</param>
+    public static IReadOnlyList<CommitId> Before(IEnumerable<Link> links, CommitId first, CommitId script)
+    {
+        List<CommitId> row = [first];
+        foreach (var link in links.TakeWhile(link => link.Id != script))
+        {
+            // Each names the newest form of what it replaces.
+            if (link.Replaces == row[^1])
+            {
+                row.Add(link.Id);
+            }
+        }
+
+        return script == first ? [] : row;
+    }
+
     [GeneratedRegex("^Replaces:[ \t]*(\\S+)[ \t]*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex TrailerLine();
 }

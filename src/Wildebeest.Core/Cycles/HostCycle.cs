@@ -301,7 +301,7 @@ sealed class HostCycle : IDisposable
         var prepared = await run.PrepareAsync(next, Planner.Ahead(Position, chain.Outlook!), cancel);
 
         // Cut off, only what is begun comes here, and its place is its own.
-        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, script, either) is { } hindrance)
+        if (prepared.Script is { } script && !cutOff && await gate.EnterAsync(next, chain.Outlook!.InsteadOf(next), script, either) is { } hindrance)
         {
             if (hindrance is not Hindrance.InVain vain)
             {

@@ -14,6 +14,12 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
+    /// <summary>
+    /// A host runs one migration after the other: before each that needs no place it looks whether a halt or a pause keeps it, and a look that is younger counts. Who takes a place cannot miss
+    /// them, since its entry stands on the newest.
+    /// </summary>
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
     readonly NextLook nextLook = new(parts.Time);
 
     readonly WaitsForOthers waits = new(parts);
@@ -44,16 +50,17 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     public static IReadOnlyList<FetchRef> RefsOf(Position position) => [.. position.Roles.Select(LedgerStore.RefOf)];
 
     /// <summary>Steps 1 to 5. Null when the host may run the migration now; it then has its place, if one is needed, and has seen it in the ledger.</summary>
-    public async Task<Hindrance?> EnterAsync(Step.Run step, CompiledScript script, CancellationToken cancellationToken)
+    /// <param name="insteadOf">See <see cref="Outlook.InsteadOf"/>.</param>
+    public async Task<Hindrance?> EnterAsync(Step.Run step, IReadOnlyList<CommitId> insteadOf, CompiledScript script, CancellationToken cancellationToken)
     {
-        var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = step.Script.Replaces };
+        var asker = AskerOf(step.Script.Id, step.Script.Migration!.Value) with { InsteadOf = insteadOf };
         var role = asker.Migration.Role;
         var demands = Demands.Of(script.Manifest);
         var rule = demands.Rolling;
         var hosts = await HostsOfRoleAsync(role, rule, RoleCount.HoldsForALook, cancellationToken);
         HerdLook? herd = null;
         var ledger = parts.Ledgers.Read(role);
-        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && parts.Ledgers.IsOnlyShown(role) && AdmissionTo(ledger).In(ledger) is null)
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && !parts.Ledgers.IsBrought(role, Fresh) && AdmissionTo(ledger).In(ledger) is null)
         {
             ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
         }
@@ -69,6 +76,12 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
             ledger = await parts.Ledgers.WriteAsync(role, read => LedgerMoves.Decline(read, asker.Host, since.Sentence), cancellationToken);
             return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
+        }
+
+        if (ledger.PlaceOf(asker.Host) is { Given: true } unused && unused.Link != asker.Link && Position.Unfinished is null && !Position.IsReplaying)
+        {
+            // It was given for what was replaced since, and never used: the host is not inside, and comes to the replacement like all others.
+            ledger = await parts.Ledgers.WriteAsync(role, read => LedgerMoves.Decline(read, asker.Host, $"{step.Script.Id.Short} replaces it"), cancellationToken);
         }
 
         // What has begun is not asked again whether others are ready for it, not even when its place was lost.
@@ -99,7 +112,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             if (AdmissionTo(ledger).HasBegun(ledger, null) && parts.Ledgers.MayBeginBy(role))
             {
                 // Others have given it a place meanwhile.
-                return await EnterAsync(step, script, cancellationToken);
+                return await EnterAsync(step, insteadOf, script, cancellationToken);
             }
 
             if (AdmissionTo(ledger).In(ledger) is { } since)
@@ -121,9 +134,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             async (read, also, cancellation) => asks = AdmissionTo(read).In(read) is null ? await parts.Askers.FetchAsync(read, asker.Link, rule.AtMostOut, _ => false, cancellation, also) : []);
         parts.Askers.Forget();
 
-        // What was read back decides, and not what the push was told.
+        // What was read back decides, and not what the push was told. A place that others gave meanwhile is not used under a halt or a pause that came after it.
         return AdmissionTo(after).HasBegun(after, null)
-            ? null
+            ? after.PlaceOf(asker.Host) is { Given: true } ? await EnterAsync(step, insteadOf, script, cancellationToken) : null
             : await WaitAsync(step, asker, rule, after, AdmissionTo(after).In(after) ?? new Hindrance.NoPlace(after.Places, rule.AtMostOut.Of(hosts)), cancellationToken);
 
         async Task<Hindrance?> AskAsync() => herd is null || demands.Predicates.Count == 0 || ledger.PlaceOf(asker.Host) is not null
@@ -157,8 +170,9 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         foreach (var role in Position.Roles)
         {
-            if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { NeedsHands: false } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
+            if (parts.Ledgers.Read(role).PlaceOf(parts.Identity.Id) is { } place && place.Link != Position.Failure?.Script && !isAhead(place.Link))
             {
+                // One that needed hands, too: what failed was replaced since, by a script that needs no place.
                 var hosts = parts.Ledgers.Read(role).ChangeOf(place.Link) is { Hosts: 0 } ? await count.NowAsync(role, cancellationToken) : 0;
                 var returning = new PlaceReturn(parts.Ledgers, parts.Holders, parts.Askers, parts.Identity.Id, Random.Shared.NextDouble);
                 await returning.GiveBackAsync(role, place, hosts, fellows, completedAt(place.Link), parts.Journal.Now, cancellationToken);
@@ -182,9 +196,11 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
     public Task AskRetryAsync(Failure failure, string by, string reason, CancellationToken cancellationToken)
     {
         var now = parts.Journal.Now;
+
+        // It is the host's key that pushes it, and an origin may let that write in the host's own name alone. Who asked stands in the entry.
         return parts.Ledgers.WriteAsync(
             failure.Migration.Role,
-            ledger => LedgerMoves.AskRetry(ledger, parts.Identity.Name, failure.Script, failure.Migration, by, reason, now),
+            ledger => LedgerMoves.AskRetry(ledger, parts.Identity.Name, failure.Script, failure.Migration, by, reason, now) is { } entry ? entry with { By = parts.Identity.Name.ToString() } : null,
             cancellationToken);
     }
 

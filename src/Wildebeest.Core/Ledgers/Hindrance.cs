@@ -42,9 +42,11 @@ abstract record Hindrance
     {
         public override string For => "halt";
 
-        public override string Sentence => $"the change {Halt.Link.Short} {Halt.Migration} is halted: {Halt.Host} failed{(Halt.Phase is { } phase ? $" at {phase}" : "")}: {Halt.Error}";
+        public override string Sentence => Halt.Sentence;
 
-        public override string WayOut => $"look at {Halt.Host} (wildebeest log {Halt.Host}), then: wildebeest retry {Halt.Host} --reason '…', or mend it by a later link with 'Replaces: {Halt.Link}'";
+        public override string WayOut => Halt.Stalled
+            ? $"see who is in it (wildebeest changes {Halt.Link.Short}) and to those hosts, then: wildebeest resume {Halt.Migration.Role} --reason '…'"
+            : $"look at {Halt.Host} (wildebeest log {Halt.Host}), then: wildebeest retry {Halt.Host} --reason '…', or mend it by a later link with 'Replaces: {Halt.Link}'; to go on without that host: wildebeest resume {Halt.Migration.Role} --reason '…'";
     }
 
     /// <param name="Asks">Whether it says so to those who could give it one.</param>
@@ -112,7 +114,7 @@ abstract record Hindrance
             ? string.Create(CultureInfo.InvariantCulture, $"no maintenance window is open ({Windows}); the next one opens at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Wall}")
             : $"no maintenance window is open, and none ever will be ({Windows})";
 
-        public override string WayOut => "it goes on by itself then";
+        public override string WayOut => OpensAt is null ? "mend the window by a later link with 'Replaces:'" : "it goes on by itself then";
     }
 
     /// <summary>Whether the window is open cannot be known here.</summary>

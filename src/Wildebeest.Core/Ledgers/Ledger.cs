@@ -28,11 +28,18 @@ sealed record Place(HostId Host, HostName Name, CommitId Link, MigrationName Mig
     public bool Serves(Asker asker) => asker.Host == Host && (asker.Replays || IsInside(asker));
 
     /// <summary>Whether its host is let in already.</summary>
-    public bool IsInside(Asker asker) => Link == asker.Link || Link == asker.InsteadOf;
+    public bool IsInside(Asker asker) => Link == asker.Link || asker.InsteadOf.Contains(Link);
 }
 
-/// <summary>A change that stopped itself because a host failed: nobody of the role starts it until a person lifts the halt.</summary>
-sealed record Halt(CommitId Link, MigrationName Migration, HostName Host, string? Phase, string Error, DateTimeOffset At);
+/// <summary>A change that stopped itself, because a host failed or because it got nowhere: nobody of the role starts it until a person lifts the halt.</summary>
+/// <param name="Host">Who failed; or, of one that got nowhere, who has watched it.</param>
+sealed record Halt(CommitId Link, MigrationName Migration, HostName Host, string? Phase, string Error, DateTimeOffset At)
+{
+    /// <summary>No host failed: it got nowhere for too long.</summary>
+    public bool Stalled { get; init; }
+
+    public string Sentence => $"the change {Link.Short} {Migration} is halted: {(Stalled ? $"{Error}, as {Host} saw" : $"{Host} failed{(Phase is null ? "" : $" at {Phase}")}: {Error}")}";
+}
 
 /// <summary>A person keeps the whole role from starting anything.</summary>
 sealed record Pause(string By, string Reason, DateTimeOffset At);

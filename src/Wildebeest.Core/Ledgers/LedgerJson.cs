@@ -30,7 +30,7 @@ static class LedgerJson
             Epoch = ledger.Epoch,
             Places = [.. ledger.Places.Select(place => new PlaceRecord(
                 place.Host.ToString(), place.Name.ToString(), place.Link.ToString(), place.Migration.ToString(), place.AtMostOut.ToString(), place.Since, place.NeedsHands, place.Given))],
-            Halts = [.. ledger.Halts.Select(halt => new HaltRecord(halt.Link.ToString(), halt.Migration.ToString(), halt.Host.ToString(), halt.Phase, halt.Error, halt.At))],
+            Halts = [.. ledger.Halts.Select(halt => new HaltRecord(halt.Link.ToString(), halt.Migration.ToString(), halt.Host.ToString(), halt.Phase, halt.Error, halt.At, halt.Stalled))],
             Pause = ledger.Pause is { } pause ? new PauseRecord(pause.By, pause.Reason, pause.At) : null,
             Changes = [.. ledger.Changes.Select(change => new ChangeRecord(
                 change.Link.ToString(), change.Migration.ToString(), change.StartedAt, change.LastProgressAt, change.Completed,
@@ -70,7 +70,7 @@ static class LedgerJson
             Given = place.Given,
         })],
         Halts = [.. record.Halts.Select(halt => new Halt(
-            CommitId.Parse(halt.Link), MigrationName.Parse(halt.Migration), HostName.Parse(halt.Host), halt.Phase is { } phase ? PrintableText.Line(phase, 40) : null, PrintableText.Line(halt.Error), halt.At))],
+            CommitId.Parse(halt.Link), MigrationName.Parse(halt.Migration), HostName.Parse(halt.Host), halt.Phase is { } phase ? PrintableText.Line(phase, 40) : null, PrintableText.Line(halt.Error), halt.At) { Stalled = halt.Stalled })],
         Pause = record.Pause is { } pause ? new Pause(PrintableText.Line(pause.By, 100), PrintableText.Line(pause.Reason, 500), pause.At) : null,
         Changes = [.. record.Changes.Select(change => new Change(CommitId.Parse(change.Link), MigrationName.Parse(change.Migration), change.StartedAt, change.LastProgressAt)
         {
@@ -115,7 +115,7 @@ sealed record LedgerRecord
 
 sealed record PlaceRecord(string Host, string Name, string Link, string Migration, string AtMostOut, DateTimeOffset Since, bool NeedsHands, bool Given = false);
 
-sealed record HaltRecord(string Link, string Migration, string Host, string? Phase, string Error, DateTimeOffset At);
+sealed record HaltRecord(string Link, string Migration, string Host, string? Phase, string Error, DateTimeOffset At, bool Stalled = false);
 
 sealed record PauseRecord(string By, string Reason, DateTimeOffset At);
 

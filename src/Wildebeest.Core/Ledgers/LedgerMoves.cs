@@ -11,8 +11,8 @@ sealed record LedgerEntry(Ledger After, string Sentence, string By);
 /// <summary>Who asks: a host of the role, and the migration that it stands before.</summary>
 sealed record Asker(HostId Host, HostName Name, CommitId Link, MigrationName Migration)
 {
-    /// <summary>The broken migration that this one takes the place of: its halt ends when this one begins.</summary>
-    public CommitId? InsteadOf { get; init; }
+    /// <summary>The broken migrations that this one takes the place of, oldest first: their halts end when this one begins, and their places serve it.</summary>
+    public IReadOnlyList<CommitId> InsteadOf { get; init; } = [];
 
     /// <summary>Its home was restored from a backup, and it runs again what it had run.</summary>
     public bool Replays { get; init; }
@@ -46,11 +46,11 @@ static class LedgerMoves
 
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = Begun(ledger, asker, rule, hostsOfRole, now, queued);
-        var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => halt.Link == asker.InsteadOf), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
+        var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => asker.InsteadOf.Contains(halt.Link)), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(
             after, asker,
-            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf!.Value.Short} and lifts its halt" : "")}{PlacesOfOthers.Told([], given)}");
+            $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf[^1].Short} and lifts its halt" : "")}{PlacesOfOthers.Told([], given)}");
     }
 
     /// <summary>The change has begun, and has come as far as to this host.</summary>
@@ -122,7 +122,7 @@ static class LedgerMoves
     public static LedgerEntry? HaltForLackOfProgress(Ledger ledger, Asker asker, string progress, TimeSpan deadline, DateTimeOffset now) =>
         ledger.ChangeOf(asker.Link)?.Progress == progress && ledger.HaltOf(asker.Link) is null && ledger.Pause is null
             ? Entry(
-                ledger with { Halts = ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, null, $"no host completed it for {deadline.TotalMinutes:0} min", now)) },
+                ledger with { Halts = ledger.Halts.Add(new Halt(asker.Link, asker.Migration, asker.Name, null, $"no host completed it for {deadline.TotalMinutes:0} min", now) { Stalled = true }) },
                 asker, $"{asker.Name} halts {asker.What}: no host completed it for {deadline.TotalMinutes:0} min")
             : null;
 
@@ -136,24 +136,20 @@ static class LedgerMoves
     public static LedgerEntry? PauseRole(Ledger ledger, string by, string reason, DateTimeOffset now) =>
         ledger.Pause is not null ? null : Entry(ledger with { Pause = new Pause(by, reason, now) }, by, $"{by} pauses {ledger.Role}: {reason}");
 
-    /// <summary>Lifts the pause and every halt.</summary>
-    public static LedgerEntry? ResumeRole(Ledger ledger, string by, string reason, DateTimeOffset now)
-    {
-        if (ledger.Pause is null && ledger.Halts.IsEmpty)
-        {
-            return null;
-        }
+    /// <summary>Lifts the pause.</summary>
+    public static LedgerEntry? Unpause(Ledger ledger, string by, string reason, DateTimeOffset now) =>
+        ledger.Pause is null ? null : Entry(ledger with { Pause = null }, by, $"{by} lifts the pause: {reason}");
 
-        var what = (ledger.Pause is null ? [] : (string[])["the pause"]).Concat(ledger.Halts.Select(halt => $"the halt of {halt.Link.Short} {halt.Migration}"));
-        return Entry(
+    /// <summary>Lifts every halt.</summary>
+    public static LedgerEntry? LiftHalts(Ledger ledger, string by, string reason, DateTimeOffset now) => ledger.Halts.IsEmpty
+        ? null
+        : Entry(
             ledger with
             {
-                Pause = null,
                 Halts = [],
                 Changes = [.. ledger.Changes.Select(change => ledger.HaltOf(change.Link) is null ? change : Looked(change, now))],
             },
-            by, $"{by} lifts {string.Join(" and ", what)}: {reason}");
-    }
+            by, $"{by} lifts {string.Join(" and ", ledger.Halts.Select(halt => $"the halt of {halt.Link.Short} {halt.Migration}"))}: {reason}");
 
     /// <summary>A person has looked: the host may try its failed migration again, and that migration's halt is lifted.</summary>
     public static LedgerEntry? AskRetry(Ledger ledger, HostName host, CommitId link, MigrationName migration, string by, string reason, DateTimeOffset now) =>
@@ -188,9 +184,14 @@ static class LedgerMoves
 
     public static Ledger WithChange(Ledger ledger, Change change)
     {
-        var index = ledger.Changes.FindIndex(known => known.Link == change.Link);
-        return ledger with { Changes = index < 0 ? Bounded(ledger.Changes.Add(change), ChangesKept) : ledger.Changes.SetItem(index, change) };
+        // What was written last stands last. A host that joins late runs all the old migrations once more: the changes that are under way must not be forgotten for these.
+        var changes = ledger.Changes.RemoveAll(known => known.Link == change.Link).Add(change);
+        return ledger with { Changes = changes.Count <= ChangesKept ? changes : changes.RemoveAt(Math.Max(0, changes.FindIndex(known => known.Link != change.Link && IsOver(ledger, known)))) };
     }
+
+    /// <summary>As far as the ledger can tell: nobody is in it, and nothing that it says of the change keeps anybody.</summary>
+    static bool IsOver(Ledger ledger, Change change) =>
+        !ledger.Places.Exists(place => place.Link == change.Link) && ledger.HaltOf(change.Link) is null && change.Failed == 0 && change is not { Canaries: > 0, CanariesHealthyAt: null };
 
     static ImmutableList<T> Bounded<T>(ImmutableList<T> list, int most) => list.Count <= most ? list : list.RemoveRange(0, list.Count - most);
 

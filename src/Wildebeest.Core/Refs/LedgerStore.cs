@@ -32,6 +32,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     readonly UsualTime cheapLook = new(TimeSpan.Zero, time);
 
+    /// <summary>When git brought each last.</summary>
+    readonly Dictionary<RoleName, long> broughtAt = [];
+
+    long allBroughtAt;
+
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
     readonly Dictionary<RoleName, PostedLedger> shown = [];
 
@@ -68,10 +73,16 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Whether a host may begin by it. One that is shown is newer than any that git brought, so a place in it was given since, and only its host gives it back.</summary>
     public bool MayBeginBy(RoleName role) => !IsOnlyShown(role) || posted is { AreOfTheOrigin: true };
 
+    /// <summary>Whether git brought it so lately; not, where nothing is known of that.</summary>
+    public bool IsBrought(RoleName role, TimeSpan lately) =>
+        Math.Max(allBroughtAt, broughtAt.GetValueOrDefault(role)) is > 0 and var at && !IsOnlyShown(role) && time.GetElapsedTime(at) <= lately;
+
     /// <param name="also">Other refs that come in the same round trip.</param>
     public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
+        var began = time.GetTimestamp();
         await wire.FetchAsync(state, [RefOf(role), .. also ?? []], cancellationToken, prune: true);
+        broughtAt[role] = began;
         shown.Remove(role);
         return Read(role);
     }
@@ -115,7 +126,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>git brought all ledgers together with something else.</summary>
-    public void Fetched() => shown.Clear();
+    public void Fetched()
+    {
+        shown.Clear();
+        allBroughtAt = time.GetTimestamp();
+    }
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>
     /// <param name="move">The next entry on top of a ledger; null when nothing is to be written.</param>
@@ -325,7 +340,7 @@ sealed class LedgerUnreadableException(RoleName role, CommitId head)
 sealed class LedgerRefusedException(RoleName role, IReadOnlyList<string> refusals)
     : WildebeestException(
         $"The origin refused an entry in the ledger of {role}: {string.Join("; ", refusals)}.",
-        $"At the origin, admit this host for the role: wildebeest origin admit DIR NAME --role {role}, with its other roles; a person is admitted with --admin.");
+        $"What a person says is pushed with the key of an admin of the origin (wildebeest origin admit DIR NAME --admin), and not with a host's: run it from that person's machine. What a host itself writes needs the role: wildebeest origin admit DIR NAME --role {role}, with its other roles.");
 
 /// <summary>Others were always faster.</summary>
 sealed class LedgerContendedException(RoleName role)

@@ -81,7 +81,7 @@ sealed class HerdChanges
             LastProgressAt = change?.LastProgressAt,
             DoneAt = isDone ? change!.LastProgressAt : null,
             TookSeconds = isDone ? Math.Round((change!.LastProgressAt - change.StartedAt).TotalSeconds, 1) : null,
-            Halt = replacedBy is null ? RoleStatus.Of(ledger).Halts.Where(halt => halt.Link == link.ToString()).Select(LedgerText.HaltSentence).FirstOrDefault() : null,
+            Halt = replacedBy is null ? ledger.HaltOf(link)?.Sentence : null,
             ReplacedBy = replacedBy?.ToString(),
         };
 

@@ -68,13 +68,14 @@ sealed record HostReason(string Sentence, string? WayOut)
         var reader = new ChainReader(clone, ChainLimits.Default);
         var links = reader.Between(member.State, head, cancellationToken);
         var earlier = behind.IsEmpty || member.State is not { } state ? [] : reader.Between(null, state, cancellationToken);
-        var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles], Behind = behind }, new Outlook(links, earlier));
+        var outlook = new Outlook(links, earlier);
+        var next = Planner.Ahead(new Position { State = member.State, Roles = [.. member.Roles], Behind = behind }, outlook);
         if (next.Count > 0 && await manifestOf(next[0].Script) is { } manifest && HostName.TryParse(member.Name, out var name))
         {
             var script = next[0].Script;
             var role = script.Migration!.Value.Role;
             var demands = Demands.Of(manifest);
-            var asker = new Asker(member.Id, name, script.Id, script.Migration.Value);
+            var asker = new Asker(member.Id, name, script.Id, script.Migration.Value) { InsteadOf = outlook.InsteadOf(next[0]) };
             var admission = new Admission(asker, demands, now)
             {
                 Herd = demands.Waits.Count == 0 ? null : HerdWaits.Of(new ChainOrder(() => clone, head), next[0].Link.Id, members),

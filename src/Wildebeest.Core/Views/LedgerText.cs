@@ -15,7 +15,7 @@ static class LedgerText
 
         foreach (var halt in role.Halts)
         {
-            yield return $"{role.Role}: {HaltSentence(halt)}";
+            yield return $"{role.Role}: {halt.Sentence}";
         }
 
         foreach (var place in role.Places)
@@ -25,8 +25,8 @@ static class LedgerText
         }
     }
 
-    public static string HaltSentence(HaltStatus halt) =>
-        $"the change {halt.Link[..7]} {halt.Migration} is halted: {halt.Host} failed{(halt.Phase is { } phase ? $" at {phase}" : "")}: {halt.Error}";
+    /// <summary>Of these, what waits for a person.</summary>
+    public static IEnumerable<string> Trouble(RoleStatus role) => Lines(role with { Places = [.. role.Places.Where(place => place.NeedsHands)] });
 
     static string Line(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 }

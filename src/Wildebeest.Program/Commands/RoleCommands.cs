@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wildebeest.Chains;
 using Wildebeest.Ledgers;
 using Wildebeest.Program.Composition;
 using Wildebeest.Refs;
@@ -8,26 +9,51 @@ namespace Wildebeest.Program.Commands;
 /// <summary>What a person writes into a role's ledger: <c>pause</c> and <c>resume</c>. Who, when and why stay there for everyone to read.</summary>
 static class RoleCommands
 {
-    public static Command CreatePause() => Create(
-        "pause", "Keep every host of a role from starting anything; those in the middle finish.", LedgerMoves.PauseRole, "is paused already");
+    delegate LedgerEntry? Move(Ledger ledger, string by, string reason, DateTimeOffset now);
 
-    public static Command CreateResume() => Create(
-        "resume", "Lift a role's pause and its halts, after somebody has looked.", LedgerMoves.ResumeRole, "is neither paused nor halted");
+    public static Command CreatePause() => Create(
+        "pause", "Keep every host of a role from starting anything; those in the middle finish.", _ => (LedgerMoves.PauseRole, "is paused already"));
+
+    public static Command CreateResume()
+    {
+        var only = new Option<string?>("--only") { Description = "What to lift where the role is both paused and halted: pause or halts.", HelpName = "pause|halts" };
+        only.AcceptOnlyFromAmong("pause", "halts");
+        return Create(
+            "resume", "Lift a role's pause, or its halts, after somebody has looked.",
+            parsed => parsed.GetValue(only) switch
+            {
+                "pause" => (LedgerMoves.Unpause, "is not paused"),
+                "halts" => (LedgerMoves.LiftHalts, "is not halted"),
+                _ => (WhatThereIs, "is neither paused nor halted"),
+            },
+            only);
+    }
 
     /// <summary>Who asks, as the ledger will say: the admin's own name.</summary>
     public static string Admin => PrintableText.Line(Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } behind ? behind : Environment.UserName, 100);
 
-    static Command Create(string name, string description, Func<Ledger, string, string, DateTimeOffset, LedgerEntry?> move, string otherwise)
+    /// <summary>Two people may keep a role for two reasons: one is not lifted by the way with the other.</summary>
+    static LedgerEntry? WhatThereIs(Ledger ledger, string by, string reason, DateTimeOffset now) => ledger is { Pause: { } pause, Halts: [var halt, ..] }
+        ? throw new RolePausedAndHaltedException(ledger.Role, pause, halt)
+        : LedgerMoves.Unpause(ledger, by, reason, now) ?? LedgerMoves.LiftHalts(ledger, by, reason, now);
+
+    static Command Create(string name, string description, Func<ParseResult, (Move Move, string Otherwise)> moveOf, params ReadOnlySpan<Option> options)
     {
         var role = new Argument<string>("role") { Description = "The role." };
         var reason = Reason();
         var command = new Command(name, description) { role, reason };
+        foreach (var option in options)
+        {
+            command.Options.Add(option);
+        }
+
         var herd = HerdOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
             var named = HerdMembers.RoleNamed(HerdReader.Read(access.Repository), access.Ledgers.All(), parsed.GetRequiredValue(role));
+            var (move, otherwise) = moveOf(parsed);
             string? sentence = null;
             var now = TimeProvider.System.GetUtcNow();
             await access.Ledgers.WriteAsync(
@@ -46,4 +72,13 @@ static class RoleCommands
     }
 
     public static Option<string> Reason() => new("--reason") { Description = "Why, for those who read the ledger later.", HelpName = "TEXT", Required = true };
+}
+
+/// <summary>It was not said which of the two shall be lifted.</summary>
+sealed class RolePausedAndHaltedException(RoleName role, Pause pause, Halt halt)
+    : WildebeestException(
+        $"{role} is paused by {pause.By} ({pause.Reason}), and {halt.Sentence}",
+        $"Say which of the two to lift: wildebeest resume {role} --only pause --reason '…', or --only halts.")
+{
+    public override ExitCode ExitCode => ExitCode.WrongUsage;
 }

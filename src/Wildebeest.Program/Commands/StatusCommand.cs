@@ -38,6 +38,12 @@ static class StatusCommand
             {
                 Console.WriteLine(StatusText.Line(host, now));
             }
+
+            // What reads the lines of a pipe reads hosts. A person who runs it over ssh, or into a pager, must see this too.
+            foreach (var line in status.Roles.SelectMany(LedgerText.Trouble))
+            {
+                Console.Error.WriteLine(line);
+            }
         }
         else
         {

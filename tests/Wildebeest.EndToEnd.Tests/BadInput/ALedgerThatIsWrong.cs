@@ -16,7 +16,7 @@ sealed class ALedgerThatIsWrong : Situation
     {
         var first = Rolled("first");
         var good = Origin.Ref(Ref)!.Id;
-        var bad = Write(text, good);
+        var bad = Origin.WriteLedger("web", text);
         var second = AddScript("second", Rolling);
 
         var applied = Host.Apply();
@@ -33,6 +33,23 @@ sealed class ALedgerThatIsWrong : Situation
         Host.Apply().Successfully();
         Assert.That(Origin.StateOf("web01"), Is.EqualTo(second));
         Assert.That(Origin.Git("rev-list", "--count", Ref), Is.EqualTo("6"), "the story goes on");
+    }
+
+    [Test]
+    public void KeepsAHostInTheHerdThatMayHaveAPlaceInIt()
+    {
+        Rolled("first");
+        var good = Origin.Ref(Ref)!.Id;
+        var bad = Origin.WriteLedger("web", "not JSON at all");
+
+        var removed = Host.Run("host", "remove", "web01", "--reason", "it was sold", "--origin", Origin.Url);
+
+        Assert.That(removed.ExitCode, Is.EqualTo(1), $"{removed}");
+        Assert.That(removed.Errors, Does.Contain($"The ledger of web cannot be read at {bad.Short}."));
+        Assert.That(Origin.StateOf("web01"), Is.EqualTo(Origin.Head), "nothing of it was taken away");
+        Assert.That(Origin.Refs("refs/wildebeest/stops/"), Is.Empty);
+        Origin.WriteLedger("web", Origin.Git("show", $"{good}:ledger.json"));
+        Host.Run("host", "remove", "web01", "--reason", "it was sold", "--origin", Origin.Url).Successfully();
     }
 
     [Test]
@@ -58,7 +75,7 @@ sealed class ALedgerThatIsWrong : Situation
         await Eventually.That(() => Traces.Of(Origin, "web01").Count == 1, Limits.Soon, "it is in the middle", () => agent);
         var ledger = JsonNode.Parse(LedgerStory.Of(Origin, "web")[^1].Content.GetRawText())!;
         ledger["places"] = new JsonArray();
-        Write(ledger.ToJsonString(), Origin.Ref(Ref)!.Id);
+        Origin.WriteLedger("web", ledger.ToJsonString());
         // A look that is younger than two seconds counts.
         await Eventually.That(() => agent.HasExited || TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(Path.Combine(Origin.Folder, "ran.web01")) > TimeSpan.FromSeconds(3), Limits.Soon, "a while has gone by");
 
@@ -77,14 +94,5 @@ sealed class ALedgerThatIsWrong : Situation
         Join();
         Host.Apply().Successfully();
         return link;
-    }
-
-    CommitId Write(string text, CommitId on)
-    {
-        var blob = PlainGit.Try(Origin.Repository, null, System.Text.Encoding.UTF8.GetBytes(text), "hash-object", "-w", "--stdin").Successfully().Output.Trim();
-        var tree = PlainGit.Try(Origin.Repository, null, System.Text.Encoding.UTF8.GetBytes($"100644 blob {blob}\tledger.json\n"), "mktree").Successfully().Output.Trim();
-        var commit = CommitId.Parse(Origin.Git("commit-tree", "-p", on.ToString(), "-m", "Ann writes by hand", tree));
-        Origin.Git("update-ref", Ref, commit.ToString());
-        return commit;
     }
 }

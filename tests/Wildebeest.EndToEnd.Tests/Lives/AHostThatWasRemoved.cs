@@ -28,6 +28,7 @@ sealed class AHostThatWasRemoved : Situation
 
         Assert.That(other.Apply().ExitCode, Is.EqualTo(3), "it waits for a host that is dead");
 
+        var taken = Origin.Git("show", "refs/wildebeest/roles/web:ledger.json");
         var removed = Remove("the disk died");
 
         Assert.That(removed.Output, Does.Contain($"removes web01, which gives back its place for {link.Short} web/roll: the disk died"));
@@ -35,6 +36,11 @@ sealed class AHostThatWasRemoved : Situation
         Assert.That(Origin.TagOf("web01"), Is.Null);
         Assert.That(Origin.Refs("refs/wildebeest/names").Select(claim => claim.Tag), Is.EqualTo(new[] { "web02" }));
         Assert.That(Remove("once more").ExitCode, Is.EqualTo(2), "there is no such host now");
+
+        // It was on its way to a place when it was removed.
+        Origin.WriteLedger("web", taken);
+        Assert.That(Remove("once more").Successfully().Output, Does.Contain("removes web01, which gives back its place"));
+        Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty);
     }
 
     [Test]

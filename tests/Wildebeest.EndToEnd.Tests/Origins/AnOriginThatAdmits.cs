@@ -51,6 +51,21 @@ sealed partial class AnOriginThatAdmits
     }
 
     [Test]
+    public void LetsAPersonAtAHostAskThatItTriesAgain()
+    {
+        var allowed = Path.Combine(origin.Folder, "allowed");
+        var link = origin.Commit("Needs help", ("migrations/web/help.csx", $"Rolling(atMostOut: 1);\nUpdate(() => Files.Read(\"{allowed}\"));"));
+        Assert.That(web01.Apply().ExitCode, Is.EqualTo(1));
+        File.WriteAllText(allowed, "yes");
+
+        web01.Apply("--retry", "--reason", "it is there now").Successfully();
+
+        Assert.That(PlainGit.Run(origin.Repository, "log", "--format=%an: %s", "refs/wildebeest/roles/web"), Does.Match($"(?m)^web01: .+ asks web01 to try {link.Short} web/help again: it is there now$"));
+        var refused = web01.Run("pause", "web", "--reason", "looking", "--home", web01.Path);
+        Assert.That(refused.Errors, Does.Contain("written in another's name").And.Contain("the key of an admin of the origin"), "what a person says of a role needs that person's key");
+    }
+
+    [Test]
     public void WritesTheHeadsOfTheChainAndOfTheLedgersToItsTip()
     {
         var stops = PlainGit.Run(origin.Repository, "for-each-ref", "--format=%(objectname) %(refname)", "refs/wildebeest/stops");

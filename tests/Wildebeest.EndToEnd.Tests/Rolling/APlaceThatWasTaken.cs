@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Wildebeest.EndToEnd.Tests.Support;
+using Wildebeest.Git;
 
 namespace Wildebeest.EndToEnd.Tests.Rolling;
 
@@ -51,6 +53,63 @@ sealed class APlaceThatWasTaken : Situation
 
         Assert.That(Origin.StateOf("web01"), Is.EqualTo(link));
         Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty, LedgerStory.Told(Origin, "web"));
+    }
+
+    [Test]
+    public void IsGivenBackByAHostThatNeededHandsWhenAScriptThatNeedsNoneReplacesIt()
+    {
+        var bad = NeedsHands();
+
+        Origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/mended.csx", "Log(\"mended\");"));
+        Host.Apply().Successfully();
+
+        Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty, LedgerStory.Told(Origin, "web"));
+        AddScript("next", "Rolling(atMostOut: 1);\nUpdate(() => {});");
+        Host.Apply().Successfully();
+    }
+
+    [Test]
+    public void ServesTheReplacementOfAReplacementThatItsHostNeverSaw()
+    {
+        var bad = NeedsHands();
+
+        var second = Origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/second.csx", "Rolling(atMostOut: 1);\nUpdate(() => throw new Exception(\"no\"));"));
+        var third = Origin.Commit($"Mend again\n\nReplaces: {second}", ("migrations/web/third.csx", "Rolling(atMostOut: 1);\nUpdate(() => {});"));
+        Host.Apply().Successfully();
+
+        Assert.That(Origin.StateOf("web01"), Is.EqualTo(third));
+        Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty, LedgerStory.Told(Origin, "web"));
+    }
+
+    [Test]
+    public void IsNotUsedForAReplacementWhereItWasGivenForWhatNobodyBeganThere()
+    {
+        var bad = AddScript("bad", "Rolling(atMostOut: 4);\nUpdate(() => {});");
+        Join().Run("pause", "web", "--reason", "the shop is busy", "--origin", Origin.Url).Successfully();
+        Assert.That(Host.Apply().ExitCode, Is.EqualTo(3));
+        var ledger = JsonNode.Parse(LedgerStory.Of(Origin, "web")[^1].Content.GetRawText())!;
+        ledger["epoch"] = 2;
+        ledger["places"] = new JsonArray(new JsonObject
+        {
+            ["host"] = Path.GetFileName(Origin.Refs("refs/wildebeest/hosts/").Single().Name), ["name"] = "web01", ["link"] = bad.ToString(), ["migration"] = "web/bad", ["atMostOut"] = "4",
+            ["since"] = "2026-11-30T12:00:00+00:00", ["needsHands"] = false, ["given"] = true,
+        });
+        Origin.WriteLedger("web", ledger.ToJsonString());
+        Origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/mended.csx", "Rolling(atMostOut: 4);\nUpdate(() => {});"));
+
+        var applied = Host.Apply();
+
+        Assert.That(applied.ExitCode, Is.EqualTo(3), $"{applied}");
+        Assert.That(applied.Output + applied.Errors, Does.Contain("the shop is busy"));
+        Assert.That(LedgerStory.Of(Origin, "web")[^1].Sentence, Does.Contain("web01 does not use the place that it was given"));
+    }
+
+    CommitId NeedsHands()
+    {
+        var bad = AddScript("bad", "Rolling(atMostOut: 1);\nUpdate(() => throw new Exception(\"no\"));\nRollback(() => throw new Exception(\"no way back\"));");
+        Join();
+        Assert.That(Host.Apply().Errors, Does.Contain("NEEDS HANDS"));
+        return bad;
     }
 
     /// <summary>The ref is set already when this hook runs, and the client waits for its end.</summary>

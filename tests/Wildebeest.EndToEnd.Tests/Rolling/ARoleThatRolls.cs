@@ -79,6 +79,46 @@ sealed class ARoleThatRolls : IDisposable
     }
 
     [Test]
+    public async Task StartsNothingThatNeedsNoPlaceOnceItIsPausedInTheMiddleOfATurn()
+    {
+        var (began, go) = (Path.Combine(origin.Folder, "began"), Path.Combine(origin.Folder, "go"));
+        var first = origin.Commit("First", ("migrations/web/first.csx", $"Run(\"sh\", \"-c\", \"touch {began}; until [ -e {go} ]; do sleep 0.1; done\");"));
+        origin.Commit("Second", ("migrations/web/second.csx", "Log(\"second\");"));
+        using var apply = web[0].StartApply();
+        await Eventually.That(() => File.Exists(began), Limits.Soon, "it is in the first", () => apply);
+        web[1].Run("pause", "web", "--reason", "the shop is busy", "--origin", origin.Url).Successfully();
+        // A look that is younger than two seconds counts.
+        await Eventually.That(() => TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(began) > TimeSpan.FromSeconds(3), Limits.Soon, "a while has gone by", () => apply);
+
+        File.WriteAllText(go, "");
+        var applied = apply.WaitForExit(Limits.Soon);
+
+        Assert.That(applied.ExitCode, Is.EqualTo(3), $"{applied}");
+        Assert.That(applied.Output + applied.Errors, Does.Contain("the shop is busy"));
+        Assert.That(origin.StateOf("web01"), Is.EqualTo(first), "what it was inside of it finished");
+    }
+
+    [Test]
+    public void IsPausedAndHaltedForTwoReasonsThatAreLiftedOneByOne()
+    {
+        origin.Commit("Bad", ("migrations/web/bad.csx", "Rolling(atMostOut: 1);\nUpdate(() => throw new Exception(\"the disk is full\"));"));
+        Assert.That(web[0].Apply().ExitCode, Is.EqualTo(1));
+        web[0].Run("pause", "web", "--reason", "the shop is busy", "--origin", origin.Url).Successfully();
+
+        var unclear = web[0].Run("resume", "web", "--reason", "go", "--origin", origin.Url);
+
+        Assert.That(unclear.ExitCode, Is.EqualTo(2), $"{unclear}");
+        Assert.That(unclear.Errors, Does.Contain("the shop is busy").And.Contain("the disk is full").And.Contain("--only pause"));
+        Assert.That(web[0].Run("resume", "web", "--only", "pause", "--reason", "night", "--origin", origin.Url).Successfully().Output, Does.Contain("lifts the pause: night"));
+        Assert.That(web[1].Apply().Errors, Does.Contain("is halted").And.Not.Contain("paused"));
+        Assert.That(web[0].Run("resume", "web", "--only", "pause", "--reason", "night", "--origin", origin.Url).Successfully().Output, Is.EqualTo("web is not paused.\n"));
+        var status = web[0].Run("status", "--origin", origin.Url).Successfully();
+        Assert.That(status.Errors, Does.StartWith("web: the change").And.Contain("is halted: web01 failed at update: the disk is full"), "a pipe shows it, too, beside the lines of the hosts");
+        Assert.That(status.Output.TrimEnd().Split('\n'), Has.Length.EqualTo(3));
+        Assert.That(web[0].Run("resume", "web", "--reason", "seen", "--origin", origin.Url).Successfully().Output, Does.Contain("lifts the halt of"), "one alone need not be named");
+    }
+
+    [Test]
     public void TriesAgainWhereAPersonAsks()
     {
         var allowed = Path.Combine(origin.Folder, "allowed");

@@ -102,6 +102,17 @@ sealed class TempOrigin : IDisposable
     }
 
     /// <summary>Moves <c>main</c> to any commit that the author made, however that rewrites it.</summary>
+    /// <summary>An entry of a role's ledger that somebody wrote by hand, on top of the newest.</summary>
+    public CommitId WriteLedger(string role, string text)
+    {
+        var ledger = Ref($"refs/wildebeest/roles/{role}")!;
+        var blob = PlainGit.Try(Repository, null, System.Text.Encoding.UTF8.GetBytes(text), "hash-object", "-w", "--stdin").Successfully().Output.Trim();
+        var tree = PlainGit.Try(Repository, null, System.Text.Encoding.UTF8.GetBytes($"100644 blob {blob}\tledger.json\n"), "mktree").Successfully().Output.Trim();
+        var commit = CommitId.Parse(Git("commit-tree", "-p", ledger.Id.ToString(), "-m", "Ann writes by hand", tree));
+        Git("update-ref", ledger.Name, commit.ToString());
+        return commit;
+    }
+
     public void ForcePush(CommitId commit) => Author.ForcePush(commit);
 
     /// <summary>Every ref whose name begins so, read by plain git.</summary>

@@ -1,3 +1,4 @@
+using Wildebeest.Git;
 using Wildebeest.Ledgers;
 using static Wildebeest.Tests.Ledgers.RoleUnderChange;
 
@@ -49,10 +50,24 @@ class AChangeThatGoesBad
     public void LetsTheHostThatNeedsHandsRunItsReplacementOnTheSamePlace()
     {
         var stuck = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
-        var replacing = Host(1, Cache) with { InsteadOf = Tls };
+        var replacing = Host(1, Cache) with { InsteadOf = [Tls] };
 
         Assert.That(HindranceOf(stuck, replacing, OneByOne, 20, Noon), Is.Null, "it must not wait for itself");
         Assert.That(LedgerMoves.Take(stuck, replacing, OneByOne, 20, Noon)!.After.Places.Select(place => (place.Link, place.NeedsHands)), Is.EqualTo(new[] { (Cache, false) }));
+    }
+
+    [Test]
+    public void LetsThatHostRunTheReplacementOfAReplacementThatItNeverSaw()
+    {
+        var (second, third) = (CommitId.Parse("77a01bc000000000000000000000000000000009"), Host(1, Cache) with { InsteadOf = [Tls, CommitId.Parse("77a01bc000000000000000000000000000000009")] });
+        var stuck = LedgerMoves.Fail(With(1), Host(1), 0, "check", "no", needsHands: true, Noon)!.After;
+        var halted = LedgerMoves.Fail(stuck, Host(2, second), 0, "check", "no", needsHands: false, Noon)!.After;
+
+        var entry = LedgerMoves.Take(halted, third, OneByOne, 20, Noon)!;
+
+        Assert.That(HindranceOf(stuck, third, OneByOne, 20, Noon), Is.Null);
+        Assert.That((entry.After.Places.Count, entry.After.Halts.Count), Is.EqualTo((1, 0)));
+        Assert.That(entry.Sentence, Does.EndWith("which replaces 77a01bc and lifts its halt"));
     }
 
     [Test]
@@ -106,17 +121,48 @@ class AChangeThatGoesBad
     [Test]
     public void IsLiftedByResumingTheRole()
     {
-        var entry = LedgerMoves.ResumeRole(Failed.After, "alice", "seen", Noon)!;
+        var entry = LedgerMoves.LiftHalts(Failed.After, "alice", "seen", Noon)!;
 
         Assert.That(entry.After.Halts, Is.Empty);
         Assert.That(entry.Sentence, Is.EqualTo("alice lifts the halt of 3f2a1bc web/tls13: seen"));
-        Assert.That(LedgerMoves.ResumeRole(entry.After, "alice", "seen", Noon), Is.Null);
+        Assert.That(LedgerMoves.LiftHalts(entry.After, "alice", "seen", Noon), Is.Null);
+    }
+
+    [Test]
+    public void IsNotLiftedWithThePauseThatSomebodyElseAskedFor()
+    {
+        var paused = LedgerMoves.PauseRole(Failed.After, "bob", "the shop is busy", Noon)!.After;
+
+        var entry = LedgerMoves.Unpause(paused, "alice", "night", Noon)!;
+        var other = LedgerMoves.LiftHalts(paused, "alice", "seen", Noon)!;
+
+        Assert.That((entry.Sentence, entry.After.Pause, entry.After.Halts.Count), Is.EqualTo(("alice lifts the pause: night", (Pause?)null, 1)));
+        Assert.That((other.After.Pause?.By, other.After.Halts.Count), Is.EqualTo(("bob", 0)));
+        Assert.That(LedgerMoves.Unpause(entry.After, "alice", "night", Noon), Is.Null);
+    }
+
+    [Test]
+    public void IsRememberedHoweverManyOldOnesALateHostRuns()
+    {
+        var rule = OneByOne with { Canary = Limit.One, FailuresAllowed = 1 };
+        var ledger = LedgerMoves.Fail(LedgerMoves.Take(Empty, Host(1), rule with { Canary = null }, 20, Noon)!.After, Host(1), 1, "check", "no", needsHands: false, Noon)!.After;
+        ledger = LedgerMoves.Take(ledger, Host(3, Cache), rule, 20, Noon)!.After with { Places = [] };
+
+        for (var old = 0; old < 60; old++)
+        {
+            var late = Host(2) with { Link = CommitId.Parse($"{old:x40}") };
+            ledger = LedgerMoves.Complete(LedgerMoves.Take(ledger, late, OneByOne, 20, Noon)!.After, late.Host, 0, Noon)!.After;
+        }
+
+        Assert.That(ledger.ChangeOf(Tls)?.Failed, Is.EqualTo(1), "else more than allowed would fail");
+        Assert.That(ledger.ChangeOf(Cache)?.Canaries, Is.EqualTo(1), "else nobody would wait for its canary");
+        Assert.That(ledger.Changes, Has.Count.EqualTo(20));
     }
 
     [Test]
     public void IsLiftedWhereAReplacementBegins()
     {
-        var entry = LedgerMoves.Take(Failed.After, Host(2, Cache) with { InsteadOf = Tls }, OneByOne, 20, Noon)!;
+        var entry = LedgerMoves.Take(Failed.After, Host(2, Cache) with { InsteadOf = [Tls] }, OneByOne, 20, Noon)!;
 
         Assert.That(entry.After.Halts, Is.Empty);
         Assert.That(entry.Sentence, Does.EndWith("which replaces 3f2a1bc and lifts its halt"));
@@ -128,7 +174,11 @@ class AChangeThatGoesBad
         var hour = TimeSpan.FromHours(1);
         var progress = With(1).ChangeOf(Tls)!.Progress;
 
-        Assert.That(LedgerMoves.HaltForLackOfProgress(With(1), Host(2), progress, hour, Noon)!.After.HaltOf(Tls), Is.Not.Null);
+        var halted = LedgerMoves.HaltForLackOfProgress(With(1), Host(2), progress, hour, Noon)!.After;
+
+        var hindrance = HindranceOf(LedgerJson.Read(LedgerJson.Write(halted, "x"), Web)!, Host(2), OneByOne, 20, Noon)!;
+        Assert.That(hindrance.Sentence, Is.EqualTo("the change 3f2a1bc web/tls13 is halted: no host completed it for 60 min, as web02 saw"));
+        Assert.That(hindrance.WayOut, Does.Contain("wildebeest resume web").And.Not.Contain("retry"), "nothing has failed on the host that saw it");
     }
 
     [Test]
@@ -157,7 +207,7 @@ class AChangeThatGoesBad
     public void IsToldOnceWithoutAPlaceToo()
     {
         var told = LedgerMoves.Fail(Empty, Host(1), null, "update", "no", needsHands: false, Noon)!.After;
-        var lifted = LedgerMoves.ResumeRole(told, "alice", "seen", Noon)!.After;
+        var lifted = LedgerMoves.LiftHalts(told, "alice", "seen", Noon)!.After;
 
         Assert.That(LedgerMoves.Fail(lifted, Host(1), null, "update", "no", needsHands: false, Noon), Is.Null);
     }
