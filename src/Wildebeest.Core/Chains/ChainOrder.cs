@@ -57,7 +57,8 @@ sealed class ChainOrder : IChainOrder
         }
 
         // A host that fetched later than we did is ahead of our head; one on a branch that was rewritten has left it where the two part.
-        if (!Repository.Contains(link))
+        // Nor is what a host says that it has done always a commit.
+        if (Repository.ReadCommit(link) is null)
         {
             return null;
         }

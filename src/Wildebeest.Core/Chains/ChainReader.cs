@@ -73,7 +73,7 @@ sealed class ChainReader(Clone clone, ChainLimits limits)
     {
         var ids = branch.ToHashSet();
         // A clone that was made anew after the branch was rewritten does not even hold what was accepted.
-        var fork = !clone.Contains(accepted) ? null : clone.FirstParents(accepted, until: null).Select(commit => (CommitId?)commit.Id).FirstOrDefault(id => ids.Contains(id!.Value));
+        var fork = clone.ReadCommit(accepted) is null ? null : clone.FirstParents(accepted, until: null).Select(commit => (CommitId?)commit.Id).FirstOrDefault(id => ids.Contains(id!.Value));
         var how = fork is null ? $"it shares no link with what this host accepted ({accepted.Short})"
             : fork == branch[0] ? $"it was moved back to {fork.Value.Short}, behind {accepted.Short} which this host accepted"
             : $"it left what this host accepted ({accepted.Short}) after link {fork.Value.Short}";

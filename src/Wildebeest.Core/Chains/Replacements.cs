@@ -70,10 +70,10 @@ static partial class Replacements
         return effective;
     }
 
-    /// <summary>What a script takes the place of: the migration that stood there first, and what replaced it before; oldest first.</summary>
+    /// <summary>What a replacement takes the place of: the migration that stood there first, and what replaced it before; oldest first.</summary>
     /// <param name="first">The link at whose position it runs.</param>
     /// <param name="script">The link that has it.</param>
-    public static IReadOnlyList<CommitId> Before(IEnumerable<Link> links, CommitId first, CommitId script)
+    public static IReadOnlyList<CommitId> InsteadOf(IEnumerable<Link> links, CommitId first, CommitId script)
     {
         List<CommitId> row = [first];
         foreach (var link in links.TakeWhile(link => link.Id != script))
@@ -85,7 +85,7 @@ static partial class Replacements
             }
         }
 
-        return script == first ? [] : row;
+        return row;
     }
 
     [GeneratedRegex("^Replaces:[ \t]*(\\S+)[ \t]*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

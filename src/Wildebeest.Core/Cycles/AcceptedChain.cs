@@ -32,6 +32,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             return;
         }
 
+        var began = parts.Time.GetTimestamp();
         FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
@@ -46,7 +47,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             }
         }
 
-        parts.Ledgers.Fetched();
+        parts.Ledgers.Fetched(began);
         tip.Fetched();
     }
 
@@ -67,7 +68,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         }
 
         events.Entered(CyclePhase.Accepting, null);
-        var signatures = await VerifyAsync(head, cancellationToken);
+        var (signatures, verifiedRef) = await VerifyAsync(head, cancellationToken);
         var reading = signatures switch
         {
             { Violations.Count: > 0 } => new ChainReading(head, [], signatures.Violations),
@@ -84,6 +85,12 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             }
 
             return;
+        }
+
+        if (verifiedRef is not null && signatures.Head is { } verified)
+        {
+            // Before it is accepted: a kill between the two costs the same work once more, and never lets something in. Of a branch that another rule refuses nothing was verified.
+            parts.Clone.WriteRef(verifiedRef, verified);
         }
 
         RefusedHead = signatures.Waiting is null ? null : head;
@@ -104,11 +111,11 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
     }
 
     /// <summary>Before anything of the links is read: who signed them. A host without a list of signers does not ask.</summary>
-    async Task<SignatureReading> VerifyAsync(CommitId head, CancellationToken cancellationToken)
+    async Task<(SignatureReading Reading, string? Verified)> VerifyAsync(CommitId head, CancellationToken cancellationToken)
     {
         if (parts.Settings.Signers is not { } file)
         {
-            return new SignatureReading(head, [], null);
+            return (new SignatureReading(head, [], null), null);
         }
 
         // Read anew each time: that a key was taken out of it must count at once.
@@ -117,13 +124,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         using var gpgv = new Gpgv(parts.Time);
         var chain = new SignedChain(parts.Clone, anchor, gpgv, (link, cancellation) => Approvals.FetchAsync(parts.Clone, parts.Wire, parts.Settings.State, link, cancellation));
         var reading = await chain.ReadAsync(Position.Accepted, parts.Clone.ReadRef(verifiedRef), head, cancellationToken);
-        if (reading is { Violations.Count: 0, Head: { } verified })
-        {
-            // Before it is accepted: a kill between the two costs the same work once more, and never lets something in.
-            parts.Clone.WriteRef(verifiedRef, verified);
-        }
-
-        return reading;
+        return (reading, verifiedRef);
     }
 
     /// <summary>Read anew from where the host stands now.</summary>

@@ -187,7 +187,7 @@ sealed class HostCycle : IDisposable
 
     /// <summary>
     /// The roles as the settings have them now. One that is taken away stays for as long as this host is in the middle of its migration or holds its place:
-    /// what is begun is ended under the rules that it was begun with.
+    /// what is begun is ended under the rules that it was begun with. And one that is given waits until then: its earlier migrations would come before the rest of what is begun.
     /// </summary>
     void TakeRoles()
     {
@@ -196,7 +196,7 @@ sealed class HostCycle : IDisposable
             Position.Unfinished?.Migration.Role == role || Position.Owed?.Migration.Role == role
             || (parts.Ledgers.TryRead(role) is var (ledger, error) && (error is not null || ledger!.PlaceOf(parts.Identity.Id) is not null));
 
-        var now = given.Concat(Position.Roles.Where(IsBusy)).ToImmutableSortedSet();
+        var now = given.Where(role => Position.Unfinished is null || Position.Roles.Contains(role)).Concat(Position.Roles.Where(IsBusy)).ToImmutableSortedSet();
         if (!Position.Roles.SetEquals(now))
         {
             parts.Journal.Append(new Granted([.. now.Select(role => role.ToString())]) { At = parts.Journal.Now });
@@ -218,7 +218,7 @@ sealed class HostCycle : IDisposable
             cancel.ThrowIfCancellationRequested();
             if (unreachable is null)
             {
-                await gate.SettleAsync(link => IsAhead(link, either), Completed, either);
+                await gate.SettleAsync(link => Planner.IsAhead(Position, chain.Outlook ?? chain.Read(either), link), Completed, either);
                 TakeRoles();
                 await ReconsiderAsync(either);
             }
@@ -386,9 +386,6 @@ sealed class HostCycle : IDisposable
         await run.PublishAsync(cancellationToken);
         toldRefusalOf = refusal;
     }
-
-    bool IsAhead(CommitId link, CancellationToken cancellationToken) =>
-        Planner.Ahead(Position, chain.Outlook ?? chain.Read(cancellationToken)).Any(run => run.Script.Id == link || run.Link.Id == link);
 
     /// <summary>Links at which a host has completed what this host completed last; none unless that is this link.</summary>
     IReadOnlySet<CommitId> Completed(CommitId link) =>

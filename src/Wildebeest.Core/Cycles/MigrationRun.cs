@@ -25,6 +25,9 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
     /// <summary>An origin that hangs must not keep the migration's end from being told.</summary>
     static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nor the script waiting, whose questions take turns with this: its phase has a time limit.</summary>
+    static readonly TimeSpan LongestTellingOfAPhase = TimeSpan.FromSeconds(10);
+
     readonly SemaphoreSlim gate = new(1);
     readonly UndoFolders undoFolders = new(parts.Home, events);
     readonly ReportsToTell reports = new(parts, events);
@@ -41,7 +44,10 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         parts.Compiler.RemoveUnfinished();
         foreach (var folder in Directory.EnumerateDirectories(parts.Home.RunFolder))
         {
-            Directory.Delete(folder, recursive: true);
+            if (WorkFolder.Remove(folder) is { } trouble)
+            {
+                events.Trouble(trouble);
+            }
         }
 
         undoFolders.RemoveNeedless(Journal.Position);
@@ -72,6 +78,12 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
 
         // Before the start is written down: a full disk is no attempt at the migration.
         var undoFolder = undoFolders.Make(link.Id);
+        if (Journal.Position.Unfinished is null)
+        {
+            // A person asked for another try: it begins anew, and goes down again where the script says so.
+            UndoFolders.ForgetReboots(undoFolder);
+        }
+
         var started = Journal.Now;
         var demands = prepared.Script is { } compiled ? Demands.Of(compiled.Manifest) : null;
         Begin(step, started, demands?.Rolling);
@@ -209,7 +221,8 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         var observer = new RunObserver(parts, events, step.Script, place, gate, ContextOf(step.Script));
         var failed = new FailedRun(parts, events, step, observer, (script, phases) =>
             parts.Runner.RunAsync(script, ContextOf(step.Script) with { AfterUndo = phases, Found = Found }, LimitsOf(parts.Settings.Script, script), observer, cancellationToken),
-            (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script), observer, cancellation));
+            // Without a group of its own: it would be that of the script, which may wait for the end of this to run its Rollback, and all of a group are ended together.
+            (restoring, cancellation) => parts.Runner.RestoreAsync(restoring, ContextOf(step.Script), LimitsOf(parts.Settings.Script) with { ControlGroups = false }, observer, cancellation));
         var telling = TellPhasesAsync(observer, finished.Token);
         try
         {
@@ -328,6 +341,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
                 await gate.WaitAsync(cancellationToken);
                 try
                 {
+                    late.CancelAfter(LongestTellingOfAPhase);
                     told = observer.Phase;
                     var position = Journal.Position;
                     if (position.Unfinished is { } unfinished)
@@ -337,13 +351,14 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
                 }
                 finally
                 {
+                    late.CancelAfter(Timeout.InfiniteTimeSpan);
                     gate.Release();
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The migration ended; its end is published by the cycle.
+            // The migration ended, or the origin does not answer; its end is published by the cycle.
         }
         catch (WildebeestException exception)
         {

@@ -11,7 +11,7 @@ namespace Wildebeest.Cycles;
 sealed class PlaceWatch(CycleParts parts, ICycleEvents events, Step.Run step, RollingRule? rule, SemaphoreSlim gate)
 {
     /// <summary>A look that is younger counts: the phases of a quick migration need not cost the origin a request each.</summary>
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     /// <summary>A host that is out of load must not wait for an origin that hangs.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);

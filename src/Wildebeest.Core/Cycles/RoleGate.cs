@@ -14,12 +14,6 @@ namespace Wildebeest.Cycles;
 /// </summary>
 sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 {
-    /// <summary>
-    /// A host runs one migration after the other: before each that needs no place it looks whether a halt or a pause keeps it, and a look that is younger counts. Who takes a place cannot miss
-    /// them, since its entry stands on the newest.
-    /// </summary>
-    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-
     readonly NextLook nextLook = new(parts.Time);
 
     readonly WaitsForOthers waits = new(parts);
@@ -60,7 +54,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
         var hosts = await HostsOfRoleAsync(role, rule, RoleCount.HoldsForALook, cancellationToken);
         HerdLook? herd = null;
         var ledger = parts.Ledgers.Read(role);
-        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) ? !parts.Ledgers.MayBeginBy(role) : rule is null && !parts.Ledgers.IsBrought(role, Fresh) && AdmissionTo(ledger).In(ledger) is null)
+        if (AdmissionTo(ledger).HasBegun(ledger, Position.Unfinished?.Script) && !parts.Ledgers.MayBeginBy(role))
         {
             ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
         }
@@ -78,7 +72,7 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
             return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
         }
 
-        if (ledger.PlaceOf(asker.Host) is { Given: true } unused && unused.Link != asker.Link && Position.Unfinished is null && !Position.IsReplaying)
+        if (ledger.PlaceOf(asker.Host) is { Given: true } unused && insteadOf.Contains(unused.Link) && Position.Unfinished is null && !Position.IsReplaying)
         {
             // It was given for what was replaced since, and never used: the host is not inside, and comes to the replacement like all others.
             ledger = await parts.Ledgers.WriteAsync(role, read => LedgerMoves.Decline(read, asker.Host, $"{step.Script.Id.Short} replaces it"), cancellationToken);
@@ -97,6 +91,17 @@ sealed class RoleGate(CycleParts parts, PredicateRun predicates)
 
         if (rule is null)
         {
+            // A host runs one migration after the other: a halt or a pause may have come since the turn began. Who takes a place cannot miss them, since its entry stands on the newest.
+            if (!parts.Ledgers.WasFetchedWithin(role, PlaceWatch.Fresh))
+            {
+                ledger = await parts.Ledgers.FetchAsync(role, cancellationToken);
+                if (AdmissionTo(ledger).In(ledger) is { } since)
+                {
+                    return await WaitAsync(step, asker, rule, ledger, since, cancellationToken);
+                }
+            }
+
+            await parts.Ledgers.WriteAsync(role, read => LedgerMoves.BeginReplacement(read, asker), cancellationToken);
             return null;
         }
 

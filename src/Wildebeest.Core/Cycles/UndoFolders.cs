@@ -1,6 +1,7 @@
 using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Journals;
+using Wildebeest.Scripting.Child;
 using Wildebeest.Storage;
 using Wildebeest.Undoing;
 
@@ -16,6 +17,15 @@ sealed class UndoFolders(Home home, ICycleEvents events)
         var folder = FolderOf(link);
         DurableFile.CreateFolder(folder, OwnerOnly);
         return folder;
+    }
+
+    /// <summary>What the script wrote down of its reboots.</summary>
+    public static void ForgetReboots(string folder)
+    {
+        foreach (var reboot in Directory.EnumerateFiles(folder, Reboots.Marks + "*"))
+        {
+            File.Delete(reboot);
+        }
     }
 
     public void Remove(CommitId link)

@@ -12,6 +12,9 @@ sealed class Clone : IDisposable
     /// <summary>The tree without entries; every git knows it, so a tag can stand on it before there is a link to stand on.</summary>
     const long LeastRoom = 16 * 1024;
 
+    /// <summary>Twice what hosts may write. Anybody who may push could have all readers load more.</summary>
+    const long LargestTag = 128 * 1024;
+
     public static readonly CommitId EmptyTree = CommitId.Parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
 
     static readonly CompareOptions PlainChanges = new() { Similarity = SimilarityOptions.None };
@@ -142,10 +145,23 @@ sealed class Clone : IDisposable
     /// <summary>A commit or a tag as it is stored, which is what a signature is over; null where there is none, and for more than <paramref name="limit"/> bytes.</summary>
     public byte[]? ReadRaw(CommitId id, long limit) => (raw ??= new RawObjects(GitDirectory)).Read(id, limit);
 
-    /// <summary>The tag that the ref's object is; null where it is absent or not an annotated tag.</summary>
-    public TagFacts? ReadTag(CommitId id) => Guard(() => repository.Lookup(id.ToString()) is TagAnnotation tag
-        ? new TagFacts(id, tag.Name, Id(tag.Target.Id), tag.Message ?? "", tag.Tagger?.When ?? DateTimeOffset.UnixEpoch)
-        : null);
+    /// <summary>The tag that the ref's object is; null where it is absent, not an annotated tag, or larger than any that hosts write.</summary>
+    public TagFacts? ReadTag(CommitId id) => Guard(() =>
+    {
+        if (!Contains(id) || SizeOf(id) > LargestTag || repository.Lookup(id.ToString()) is not TagAnnotation tag)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new TagFacts(id, tag.Name, Id(tag.Target.Id), tag.Message ?? "", tag.Tagger?.When ?? DateTimeOffset.UnixEpoch);
+        }
+        catch (ArgumentException)
+        {
+            return new StoredObject(ReadRaw(id, LargestTag)!).AsTag(id);
+        }
+    });
 
     /// <summary>An annotated tag object; the same facts give the same id, so it can be made again after a crash.</summary>
     /// <param name="sign">Makes the signature of what is signed; it stands at the end of the message then, where git looks for it.</param>
@@ -196,8 +212,17 @@ sealed class Clone : IDisposable
 
     static CommitId Id(ObjectId id) => CommitId.Parse(id.Sha);
 
-    static CommitFacts Facts(Commit commit) =>
-        new(Id(commit.Id), [.. commit.Parents.Select(parent => Id(parent.Id))], commit.Message, commit.Author.Name, commit.Committer.When);
+    CommitFacts Facts(Commit commit)
+    {
+        try
+        {
+            return new(Id(commit.Id), [.. commit.Parents.Select(parent => Id(parent.Id))], commit.Message, commit.Author.Name, commit.Committer.When);
+        }
+        catch (ArgumentException)
+        {
+            return new StoredObject(ReadRaw(Id(commit.Id), long.MaxValue)!).AsCommit(Id(commit.Id));
+        }
+    }
 
     static EntryMode EntryMode(Mode mode) => mode switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Wildebeest.Programs;
 
@@ -10,6 +11,12 @@ sealed record GitOutput(int ExitCode, string StandardOutput, string StandardErro
 sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvider time)
 {
     const int OutputLimit = 4 * 1024 * 1024;
+
+    const string UserVariable = "WILDEBEEST_ORIGIN_USER";
+    const string PasswordVariable = "WILDEBEEST_ORIGIN_PASSWORD";
+
+    /// <summary>A helper in git's sense: its shell reads the environment, which other users cannot.</summary>
+    const string TellsLogin = $"!f() {{ test \"$1\" != get || printf 'username=%s\\npassword=%s\\n' \"${UserVariable}\" \"${PasswordVariable}\"; }}; f";
 
     // What git and ssh need to reach an origin: everything else of our environment stays here.
     static readonly string[] Inherited =
@@ -63,9 +70,21 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
         environment["GIT_PAGER"] = "cat";
         if (origin is not null)
         {
-            environment["GIT_CONFIG_COUNT"] = "1";
-            environment["GIT_CONFIG_KEY_0"] = "remote.origin.url";
-            environment["GIT_CONFIG_VALUE_0"] = origin.ForGit;
+            List<(string Key, string Value)> settings = [("remote.origin.url", origin.ForArguments)];
+            if (origin.Login is var (user, password))
+            {
+                // The first takes away what helpers there are: the URL's own comes before them, as it does in git.
+                settings.AddRange([($"credential.{origin.Server}.helper", ""), ($"credential.{origin.Server}.helper", TellsLogin)]);
+                environment[UserVariable] = user;
+                environment[PasswordVariable] = password;
+            }
+
+            environment["GIT_CONFIG_COUNT"] = settings.Count.ToString(CultureInfo.InvariantCulture);
+            for (var index = 0; index < settings.Count; index++)
+            {
+                environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{index}")] = settings[index].Key;
+                environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{index}")] = settings[index].Value;
+            }
         }
 
         environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15");

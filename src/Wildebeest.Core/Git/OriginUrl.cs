@@ -35,8 +35,21 @@ sealed record OriginUrl
         LocalPath = localPath;
     }
 
-    /// <summary>For git's arguments only, never for people or the log.</summary>
+    /// <summary>As it was given: for git's input and the settings only, never for people, the log or arguments.</summary>
     public string ForGit { get; }
+
+    /// <summary>
+    /// What may stand in a process list: git gives the URL to the program that speaks http as an argument. Without the user where there is a password, so that git asks for both.
+    /// </summary>
+    public string ForArguments => Login is null ? ForGit : ForGit.Remove(ForGit.IndexOf("//", StringComparison.Ordinal) + 2, user.Length);
+
+    /// <summary>The user and the password in it; null where there is none for http.</summary>
+    public (string User, string Password)? Login => Transport is GitTransport.Http or GitTransport.Https && user.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon
+        ? (Uri.UnescapeDataString(user[..colon]), Uri.UnescapeDataString(user[(colon + 1)..^1]))
+        : null;
+
+    /// <summary>What git looks for when it asks who answers for this URL: its scheme and host.</summary>
+    public string Server => ForArguments[..(ForArguments.IndexOf('/', ForArguments.IndexOf("//", StringComparison.Ordinal) + 2) is >= 0 and var slash ? slash : ForArguments.Length)];
 
     public GitTransport Transport { get; }
 

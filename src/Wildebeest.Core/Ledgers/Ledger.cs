@@ -99,7 +99,7 @@ sealed record Ledger(RoleName Role)
 
     public Pause? Pause { get; init; }
 
-    /// <summary>The latest changes, oldest first; how each host fared with older ones is in the reports.</summary>
+    /// <summary>The latest changes, what was written last at the end; how each host fared with older ones is in the reports.</summary>
     public ImmutableList<Change> Changes { get; init; } = [];
 
     public ImmutableList<Retry> Retries { get; init; } = [];

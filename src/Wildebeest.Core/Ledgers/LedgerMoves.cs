@@ -46,12 +46,30 @@ static class LedgerMoves
 
         var place = new Place(asker.Host, asker.Name, asker.Link, asker.Migration, rule.AtMostOut, now);
         var begun = Begun(ledger, asker, rule, hostsOfRole, now, queued);
+        begun = Replaced(begun, asker);
         var lifted = begun with { Places = (own is null ? begun.Places : begun.Places.Remove(own)).Add(place), Halts = begun.Halts.RemoveAll(halt => asker.InsteadOf.Contains(halt.Link)), Retries = begun.Retries.RemoveAll(retry => retry.Host == asker.Name) };
         var (after, given) = PlacesOfOthers.Give(lifted, asker.Link, asker.Migration, rule.AtMostOut, asks);
         return Entry(
             after, asker,
             $"{asker.Name} leaves load for {asker.What}{(asker.Replays ? $" again, restored from a backup{(own is null ? "" : $"; its place was for {own.Link.Short}")}" : "")}{(lifted.Halts.Count < begun.Halts.Count ? $", which replaces {asker.InsteadOf[^1].Short} and lifts its halt" : "")}{PlacesOfOthers.Told([], given)}");
     }
+
+    /// <summary>
+    /// A host begins what replaces its failed migration, and needs no place for it. It is the host that the halt names, so that of a thousand who run the replacement one writes.
+    /// </summary>
+    public static LedgerEntry? BeginReplacement(Ledger ledger, Asker asker) => ledger.Halts.Find(halt => halt.Host == asker.Name && asker.InsteadOf.Contains(halt.Link)) is not { } lifted
+        ? null
+        : Entry(
+            Replaced(ledger, asker) with { Halts = ledger.Halts.RemoveAll(halt => asker.InsteadOf.Contains(halt.Link)) }, asker,
+            $"{asker.Name} begins {asker.What}, which replaces {lifted.Link.Short} and lifts its halt");
+
+    /// <summary>What became of the broken migrations keeps nobody any more.</summary>
+    static Ledger Replaced(Ledger ledger, Asker asker) => asker.InsteadOf.Count == 0
+        ? ledger
+        : ledger with
+        {
+            Changes = [.. ledger.Changes.Select(change => asker.InsteadOf.Contains(change.Link) ? change with { Failures = NotCounting(change), Canaries = 0 } : change)],
+        };
 
     /// <summary>The change has begun, and has come as far as to this host.</summary>
     static Ledger Begun(Ledger ledger, Asker asker, RollingRule rule, int hostsOfRole, DateTimeOffset now, bool queued)
@@ -96,7 +114,7 @@ static class LedgerMoves
         var place = ledger.PlaceOf(asker.Host) is { } held && held.Link == asker.Link ? held : null;
         var change = ledger.ChangeOf(asker.Link) ?? new Change(asker.Link, asker.Migration, place?.Since ?? failedAt, failedAt);
         // Of a migration without places all hosts may fail at once: one halt is enough, or a thousand of them would contend for their entries.
-        var isHaltedAlready = failuresAllowed is null && ledger.HaltOf(asker.Link) is not null && !ledger.Retries.Any(retry => retry.Host == asker.Name && retry.Link == asker.Link);
+        var isHaltedAlready = failuresAllowed is null && place is null && ledger.HaltOf(asker.Link) is not null && !ledger.Retries.Any(retry => retry.Host == asker.Name && retry.Link == asker.Link);
         if (isHaltedAlready || change.Failures.Any(known => known.Host == asker.Host && known.At == failedAt))
         {
             return null;
@@ -180,13 +198,21 @@ static class LedgerMoves
 
     /// <summary>A person has looked: what failed before does not count any more, and the deadline begins anew.</summary>
     static Change Looked(Change change, DateTimeOffset now) =>
-        change with { Failures = [.. change.Failures.Select(failure => failure with { Counts = false })], LastProgressAt = now };
+        change with { Failures = NotCounting(change), LastProgressAt = now };
+
+    static ImmutableList<FailedHost> NotCounting(Change change) => [.. change.Failures.Select(failure => failure with { Counts = false })];
 
     public static Ledger WithChange(Ledger ledger, Change change)
     {
-        // What was written last stands last. A host that joins late runs all the old migrations once more: the changes that are under way must not be forgotten for these.
         var changes = ledger.Changes.RemoveAll(known => known.Link == change.Link).Add(change);
-        return ledger with { Changes = changes.Count <= ChangesKept ? changes : changes.RemoveAt(Math.Max(0, changes.FindIndex(known => known.Link != change.Link && IsOver(ledger, known)))) };
+        if (changes.Count > ChangesKept)
+        {
+            // A host that joins late runs all the old migrations once more: what is under way must not be forgotten for these.
+            var over = changes.FindIndex(known => known.Link != change.Link && IsOver(ledger, known));
+            changes = changes.RemoveAt(over < 0 ? 0 : over);
+        }
+
+        return ledger with { Changes = changes };
     }
 
     /// <summary>As far as the ledger can tell: nobody is in it, and nothing that it says of the change keeps anybody.</summary>

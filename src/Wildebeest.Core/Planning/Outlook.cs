@@ -14,6 +14,8 @@ sealed record Outlook(IReadOnlyList<Link> Ahead, IReadOnlyList<Link> Earlier)
     /// <summary>Which migration's script runs in the place of one that was replaced.</summary>
     public IReadOnlyDictionary<CommitId, Link> Effective { get; } = Replacements.Effective(Earlier.Concat(Ahead));
 
+    public Link? Find(CommitId id) => Earlier.Concat(Ahead).FirstOrDefault(link => link.Id == id);
+
     /// <summary>The broken migrations that a run takes the place of, oldest first; none where it is no replacement.</summary>
-    public IReadOnlyList<CommitId> InsteadOf(Step.Run run) => run.Script.Replaces is null ? [] : Replacements.Before(Earlier.Concat(Ahead), run.Link.Id, run.Script.Id);
+    public IReadOnlyList<CommitId> InsteadOf(Step.Run run) => run.Script.Replaces is null ? [] : Replacements.InsteadOf(Earlier.Concat(Ahead), run.Link.Id, run.Script.Id);
 }

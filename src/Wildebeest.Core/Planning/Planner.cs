@@ -39,27 +39,30 @@ static class Planner
             return new Step.Publish();
         }
 
-        return next is null ? new Step.Stand(new Standing.AtTip()) : RunOf(position, next, earlier: false, outlook.Effective);
+        return next is null ? new Step.Stand(new Standing.AtTip()) : RunOf(position, next, earlier: false, outlook);
     }
 
     /// <summary>All that this host would run from here on, in order, if nothing fails.</summary>
     public static IReadOnlyList<Step.Run> Ahead(Position position, Outlook outlook)
     {
         var runs = new List<Step.Run>();
-        var effective = outlook.Effective;
         var progress = position.CatchingUp.ToDictionary(role => role, role => IndexOf(outlook.Earlier, position.Behind[role]));
         for (var index = 0; index < outlook.Earlier.Count; index++)
         {
             var link = outlook.Earlier[index];
             if (link is { Migration: { } migration, Replaces: null } && progress.TryGetValue(migration.Role, out var done) && index > done)
             {
-                runs.Add(RunOf(position, link, earlier: true, effective));
+                runs.Add(RunOf(position, link, earlier: true, outlook));
             }
         }
 
-        runs.AddRange(outlook.Ahead.Skip(FirstAhead(position, outlook)).Where(link => IsOurs(position, link)).Select(link => RunOf(position, link, earlier: false, effective)));
+        runs.AddRange(outlook.Ahead.Skip(FirstAhead(position, outlook)).Where(link => IsOurs(position, link)).Select(link => RunOf(position, link, earlier: false, outlook)));
         return runs;
     }
+
+    /// <summary>Whether this host has yet to run the migration of this link, or what replaced it.</summary>
+    public static bool IsAhead(Position position, Outlook outlook, CommitId link) =>
+        Ahead(position, outlook).Any(run => run.Script.Id == link || run.Link.Id == link || outlook.InsteadOf(run).Contains(link));
 
     static Step NextEarlier(Position position, Outlook outlook)
     {
@@ -92,8 +95,12 @@ static class Planner
     /// <summary>A replacement runs at the position of what it replaces, which is an earlier one: at its own it is a plain link.</summary>
     static bool IsOurs(Position position, Link link) => link is { Migration: { } migration, Replaces: null } && position.Roles.Contains(migration.Role);
 
-    static Step.Run RunOf(Position position, Link link, bool earlier, IReadOnlyDictionary<CommitId, Link> effective) =>
-        TriedAt(position, new Step.Run(link, earlier, AttemptAt(position, link)) { Script = effective.GetValueOrDefault(link.Id, link) });
+    static Step.Run RunOf(Position position, Link link, bool earlier, Outlook outlook) =>
+        TriedAt(position, new Step.Run(link, earlier, AttemptAt(position, link)) { Script = ScriptAt(position, link, outlook) });
+
+    /// <summary>A script that failed is undone by itself: what replaces it begins after that.</summary>
+    static Link ScriptAt(Position position, Link link, Outlook outlook) =>
+        position.Unfinished is { Failing: not null } failing && failing.Link == link.Id && outlook.Find(failing.Script) is { } begun ? begun : outlook.Effective.GetValueOrDefault(link.Id, link);
 
     /// <summary>The tries are those of one script: its replacement begins at once, with its own.</summary>
     static Step.Run TriedAt(Position position, Step.Run run) =>

@@ -124,7 +124,7 @@ static class Turn
         var invited = InvitedToEach * Math.Max(1, limit - ledger.Places.Count);
         var passed = FrontOf(ledger, change) - ledger.Begun(change.Link) + 1;
         var away = HostsAway(ledger, asker);
-        return away == 0 ? passed * chance : away <= Queue.FewNext ? Math.Min(passed, invited) + away : invited + (Queue.FewNext * chance);
+        return away == 0 ? passed * chance : away <= Queue.FewNext ? Math.Min(passed, invited) + away : invited + (Math.Max(invited, Queue.FewNext) * chance);
     }
 
     /// <param name="ahead">By how many hosts it may come before its turn; see <see cref="Ahead"/>.</param>

@@ -15,20 +15,23 @@ sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore le
     /// <summary>Who has the name, also where only a join that was interrupted left it claimed, or a removal a place; null where nobody has.</summary>
     public async Task<HostId?> FindAsync(HostName name, CancellationToken cancellationToken)
     {
-        if (HerdReader.Read(clone).FirstOrDefault(member => member.Name == name.ToString()) is { } member)
+        var members = HerdReader.Read(clone);
+        if (members.FirstOrDefault(member => member.Name == name.ToString()) is { } member)
         {
             return member.Id;
         }
 
         await FetchClaimAsync(name, cancellationToken);
-        return ClaimOf(name)?.Holder ?? ledgers.All().SelectMany(ledger => ledger.Places).FirstOrDefault(place => place.Name == name)?.Host;
+
+        // A ledger is what any host of its role may have written there: it names nobody who lives under another name.
+        return ClaimOf(name)?.Holder
+            ?? ledgers.All().SelectMany(ledger => ledger.Places).FirstOrDefault(place => place.Name == name && members.All(living => living.Id != place.Host))?.Host;
     }
 
     /// <returns>What was done, one sentence for each of the roles' ledgers that said something of the host.</returns>
     /// <exception cref="LedgerUnreadableException">The host may have a place in it, which nobody could give back once its name is gone.</exception>
     public async Task<IReadOnlyList<string>> RemoveAsync(HostId id, HostName name, string by, string reason, CancellationToken cancellationToken)
     {
-        RequireReadableLedgers();
         var stops = new HostStops(clone, wire, state, time);
         await stops.FetchAsync(id, cancellationToken);
         if (stops.Read(id) is not { Kind: StopKind.Removed })
@@ -45,7 +48,12 @@ sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore le
 
         // It may have been on its way to a place when it was stopped.
         await wire.FetchAsync(state, [LedgerStore.AllRefs, HerdReader.AllRefs], cancellationToken, prune: true);
-        RequireReadableLedgers();
+        if (ledgers.Unreadable() is [var unreadable, ..])
+        {
+            // It is stopped by now, whatever it wrote there. By its name and its tag it is found again.
+            throw unreadable;
+        }
+
         List<string> told = [];
         var asking = HerdReader.Read(clone).FirstOrDefault(member => member.Id == id) is { Record.Waits.Asks: true } member ? member.Roles : [];
         foreach (var ledger in ledgers.All().Where(ledger => asking.Contains(ledger.Role) || LedgerMoves.RemoveHost(ledger, id, name, by, reason) is not null))
@@ -83,14 +91,6 @@ sealed class HostRemoval(Clone clone, Wire wire, OriginUrl state, LedgerStore le
 
         return refs.Count == 0 || await wire.PushAsync(state, refs, cancellationToken) is { Accepted: true } ? told
             : throw new HostNotRemovedException(name);
-    }
-
-    void RequireReadableLedgers()
-    {
-        if (ledgers.Unreadable() is [var unreadable, ..])
-        {
-            throw unreadable;
-        }
     }
 
     Task FetchClaimAsync(HostName name, CancellationToken cancellationToken) =>

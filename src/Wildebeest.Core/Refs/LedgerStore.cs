@@ -32,10 +32,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     readonly UsualTime cheapLook = new(TimeSpan.Zero, time);
 
-    /// <summary>When git brought each last.</summary>
-    readonly Dictionary<RoleName, long> broughtAt = [];
+    /// <summary>When the last fetch of each began.</summary>
+    readonly Dictionary<RoleName, long> fetchedAt = [];
 
-    long allBroughtAt;
+    long allFetchedAt;
 
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
     readonly Dictionary<RoleName, PostedLedger> shown = [];
@@ -73,16 +73,16 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>Whether a host may begin by it. One that is shown is newer than any that git brought, so a place in it was given since, and only its host gives it back.</summary>
     public bool MayBeginBy(RoleName role) => !IsOnlyShown(role) || posted is { AreOfTheOrigin: true };
 
-    /// <summary>Whether git brought it so lately; not, where nothing is known of that.</summary>
-    public bool IsBrought(RoleName role, TimeSpan lately) =>
-        Math.Max(allBroughtAt, broughtAt.GetValueOrDefault(role)) is > 0 and var at && !IsOnlyShown(role) && time.GetElapsedTime(at) <= lately;
+    /// <summary>Whether git brought the newest that is known of it, by a fetch that began so lately; false after the clone was opened anew.</summary>
+    public bool WasFetchedWithin(RoleName role, TimeSpan lately) =>
+        Math.Max(allFetchedAt, fetchedAt.GetValueOrDefault(role)) is > 0 and var at && !IsOnlyShown(role) && time.GetElapsedTime(at) <= lately;
 
     /// <param name="also">Other refs that come in the same round trip.</param>
     public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
     {
         var began = time.GetTimestamp();
         await wire.FetchAsync(state, [RefOf(role), .. also ?? []], cancellationToken, prune: true);
-        broughtAt[role] = began;
+        fetchedAt[role] = began;
         shown.Remove(role);
         return Read(role);
     }
@@ -126,10 +126,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     }
 
     /// <summary>git brought all ledgers together with something else.</summary>
-    public void Fetched()
+    /// <param name="began">When, by the clock of this store.</param>
+    public void Fetched(long began)
     {
         shown.Clear();
-        allBroughtAt = time.GetTimestamp();
+        allFetchedAt = began;
     }
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>

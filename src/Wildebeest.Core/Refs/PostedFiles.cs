@@ -239,7 +239,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     async Task<Dictionary<string, string>> HttpSettingsAsync(CancellationToken cancellationToken)
     {
-        var output = await git.RunAsync(null, ["config", "--get-urlmatch", "http", tip.ForGit], cancellationToken);
+        var output = await git.RunAsync(null, ["config", "--get-urlmatch", "http", UrlOf(TipName).AbsoluteUri], cancellationToken);
         return output.StandardOutput.Split('\n').Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2)
             .GroupBy(parts => parts[0], StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.OrdinalIgnoreCase);
     }

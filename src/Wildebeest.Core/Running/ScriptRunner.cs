@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Running;
@@ -46,7 +45,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
         }
         finally
         {
-            Remove(workDirectory);
+            _ = WorkFolder.Remove(workDirectory);
         }
     }
 
@@ -54,17 +53,4 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
     /// <returns>Processes that would not die.</returns>
     public static Task<IReadOnlyList<int>> KillLeftoversAsync(string runMark) =>
         new ScriptTree(leader: null, runMark, ControlGroup.TryFind(runMark)).KillAsync();
-
-    static void Remove(string workDirectory)
-    {
-        try
-        {
-            Directory.Delete(workDirectory, recursive: true);
-        }
-        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
-        {
-            // Something is mounted in it, or it was moved away. That must not turn a finished migration into a failed one.
-            Debug.WriteLine(busy);
-        }
-    }
 }

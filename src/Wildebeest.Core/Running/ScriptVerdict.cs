@@ -78,9 +78,12 @@ static class ScriptVerdict
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    // Of a rollback that is run alone, being cut short is the outcome itself.
+    // Of a rollback that is run alone, being cut short is the outcome itself. A script that failed waits for the undo, runs its own and says that it is at its end.
     static string? RollbackCutShort(ScriptOutcomeKind kind, ScriptRecord record) =>
-        kind != ScriptOutcomeKind.Completed && record.CurrentPhase == Phases.Rollback ? "it was ended before it was done" : null;
+        kind == ScriptOutcomeKind.Completed ? null
+        : record.CurrentPhase == Phases.Rollback ? "it was ended before it was done"
+        : record is { Failure: not null, IsCompleted: false } ? "its process was ended before it came to it"
+        : null;
 
     static string WithPlace(FailureMessage failure) => failure.Where is { } where ? $"{failure.Sentence} ({where})" : failure.Sentence;
 

@@ -12,7 +12,7 @@ static class RoleCommands
     delegate LedgerEntry? Move(Ledger ledger, string by, string reason, DateTimeOffset now);
 
     public static Command CreatePause() => Create(
-        "pause", "Keep every host of a role from starting anything; those in the middle finish.", _ => (LedgerMoves.PauseRole, "is paused already"));
+        "pause", "Keep every host of a role from starting anything; those in the middle finish.", (_, _) => (LedgerMoves.PauseRole, "is paused already"));
 
     public static Command CreateResume()
     {
@@ -20,11 +20,11 @@ static class RoleCommands
         only.AcceptOnlyFromAmong("pause", "halts");
         return Create(
             "resume", "Lift a role's pause, or its halts, after somebody has looked.",
-            parsed => parsed.GetValue(only) switch
+            (parsed, ledger) => parsed.GetValue(only) switch
             {
                 "pause" => (LedgerMoves.Unpause, "is not paused"),
                 "halts" => (LedgerMoves.LiftHalts, "is not halted"),
-                _ => (WhatThereIs, "is neither paused nor halted"),
+                _ => (WhatThereIs(ledger), "is neither paused nor halted"),
             },
             only);
     }
@@ -32,12 +32,13 @@ static class RoleCommands
     /// <summary>Who asks, as the ledger will say: the admin's own name.</summary>
     public static string Admin => PrintableText.Line(Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } behind ? behind : Environment.UserName, 100);
 
-    /// <summary>Two people may keep a role for two reasons: one is not lifted by the way with the other.</summary>
-    static LedgerEntry? WhatThereIs(Ledger ledger, string by, string reason, DateTimeOffset now) => ledger is { Pause: { } pause, Halts: [var halt, ..] }
-        ? throw new RolePausedAndHaltedException(ledger.Role, pause, halt)
-        : LedgerMoves.Unpause(ledger, by, reason, now) ?? LedgerMoves.LiftHalts(ledger, by, reason, now);
+    /// <summary>
+    /// Two people may keep a role for two reasons: lifting one must not lift the other. So it is chosen once, by what was there when the command was typed; what comes while the entry is pushed stays.
+    /// </summary>
+    static Move WhatThereIs(Ledger ledger) => ledger is { Pause: { } pause, Halts: [var halt, ..] } ? throw new RolePausedAndHaltedException(ledger.Role, pause, halt)
+        : ledger.Pause is not null ? LedgerMoves.Unpause : LedgerMoves.LiftHalts;
 
-    static Command Create(string name, string description, Func<ParseResult, (Move Move, string Otherwise)> moveOf, params ReadOnlySpan<Option> options)
+    static Command Create(string name, string description, Func<ParseResult, Ledger, (Move Move, string Otherwise)> moveOf, params ReadOnlySpan<Option> options)
     {
         var role = new Argument<string>("role") { Description = "The role." };
         var reason = Reason();
@@ -53,7 +54,7 @@ static class RoleCommands
             using var access = await HerdAccess.OpenAsync(parsed, herd, cancellationToken);
             await access.FetchAsync(cancellationToken);
             var named = HerdMembers.RoleNamed(HerdReader.Read(access.Repository), access.Ledgers.All(), parsed.GetRequiredValue(role));
-            var (move, otherwise) = moveOf(parsed);
+            var (move, otherwise) = moveOf(parsed, access.Ledgers.Read(named));
             string? sentence = null;
             var now = TimeProvider.System.GetUtcNow();
             await access.Ledgers.WriteAsync(

@@ -56,14 +56,14 @@ static class ServerTexts
 
                 # The tip: a few lines that say whether there is anything new.
                 location = /{{name}}/tip {
-            {{(certificates ? "" : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, OriginTip.FileName)}};
+            {{(certificates ? OfThoseAdmitted(origin) : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, OriginTip.FileName)}};
                     default_type text/plain;
                     add_header Cache-Control no-cache;
                 }
 
                 # Each ledger's newest entry, for hosts that wait for their turn.
                 location ~ ^/{{path}}/ledgers/(?<wildebeest_role>[a-z][a-z0-9-]*)$ {
-            {{(certificates ? "" : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, PostedFiles.LedgersFolder)}}/$wildebeest_role;
+            {{(certificates ? OfThoseAdmitted(origin) : ByPassword(origin))}}        alias {{Path.Combine(origin.Web!, PostedFiles.LedgersFolder)}}/$wildebeest_role;
                     default_type text/plain;
                     add_header Cache-Control no-cache;
                 }
@@ -87,6 +87,19 @@ static class ServerTexts
             # Who has a certificate of this authority has the name that its CN says.
             ssl_client_certificate /etc/ssl/wildebeest/hosts-ca.pem;
             ssl_verify_client on;
+
+        """;
+
+    /// <summary>The authority vouches for who it is; who is let in is asked here, as <c>access</c> asks it for git.</summary>
+    static string OfThoseAdmitted(OriginFolder origin) =>
+        $$"""
+                if (-f {{origin.Evicted}}/$wildebeest_name) {
+                    return 403;
+                }
+
+                if (!-f {{origin.Admitted}}/$wildebeest_name) {
+                    return 403;
+                }
 
         """;
 

@@ -14,6 +14,9 @@ namespace Wildebeest.Scripting.Child;
 /// </summary>
 sealed class Reboots(ScriptSession session)
 {
+    /// <summary>How the files begin in which they are written down; then comes the script's commit, since a replacement's reboots are not those of what it replaces.</summary>
+    public const string Marks = "reboot-";
+
     const string Resource = "reboot";
     const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -24,7 +27,7 @@ sealed class Reboots(ScriptSession session)
     public void Next(TimeSpan within)
     {
         count++;
-        var asked = session is { Undo: not null, Start.UndoFolder: { } folder } ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"reboot-{count}")) : null;
+        var asked = session is { Undo: not null, Start.UndoFolder: { } folder } ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Marks}{session.Start.LinkSha}-{count}")) : null;
         session.Act(
             Resource,
             look: () => asked is not null && File.Exists(asked) && File.ReadAllText(asked).Trim() != ThisBoot ? null : new Difference("it was to be done once"),

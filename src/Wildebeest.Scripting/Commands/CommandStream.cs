@@ -7,7 +7,9 @@ namespace Wildebeest.Scripting.Commands;
 /// <summary>Forwards one output of a command as it comes, and keeps the beginning of it for the script.</summary>
 sealed class CommandStream
 {
-    const int Kept = 1_000_000;
+    /// <summary>Characters. What is longer is cut there.</summary>
+    public const int Kept = 1_000_000;
+
     readonly StringBuilder kept = new();
     readonly Task reading;
 

@@ -36,6 +36,11 @@ sealed partial class FirewallTable(string family, string table) : Resource
         }
 
         var said = Tool.Look("nft", "--stateless", "list", "table", family, table);
+        if (said.Output.Length >= CommandStream.Kept)
+        {
+            throw new MigrationException($"{Name} is larger than is kept for an undo ({CommandStream.Kept:N0} characters), so it is not touched. Keep large sets in a table of their own.");
+        }
+
         if (said.ExitCode == 0)
         {
             return new State { [Loaded] = Mark().Match(said.Output) is { Success: true } mark ? mark.Groups["mark"].Value : ByHand, [Listing] = said.Output };

@@ -50,6 +50,26 @@ sealed class AHostWhoseRolesChange : Situation
     }
 
     [Test]
+    public async Task EndsWhatItHadBegunBeforeItRunsTheEarlierMigrationsOfANewRole()
+    {
+        Add("early", role: "cache");
+        AddScript("change", $"Update(() => {{ {Traces.WaitForGo(Origin)} {Traces.Leave(Origin, "change")} }});");
+        Join();
+        using (var apply = Host.StartApply())
+        {
+            await Eventually.That(() => Host.Journal.Contains("\"phase\":\"update\"", StringComparison.Ordinal), Limits.Soon, "it is in the middle", () => apply);
+            apply.Signal(Signal.Kill);
+            apply.WaitForExit(Limits.Soon);
+        }
+
+        Traces.Go(Origin);
+        Roles("+cache").Successfully();
+        Host.Apply().Successfully();
+
+        Assert.That(Traces.Of(Origin, "web01"), Is.EqualTo(new[] { "change", "early" }), "what its undo would need is not forgotten for another migration");
+    }
+
+    [Test]
     public async Task EndsWhatItHadBegunBeforeItLosesTheRole()
     {
         AddScript("roll", $"Rolling(atMostOut: 1);\nLeaveLoad(() => {{ }});\nUpdate(() => {{ {Traces.WaitForGo(Origin)} {Traces.Leave(Origin, "roll")} }});");

@@ -155,6 +155,11 @@ sealed partial class AnOriginThatAdmits
     public void RefusesARecordWithARoleThatTheHostWasNotAdmittedFor() => Refuses(
         () => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), "\"database\",\"web\"")}:{origin.HostRef("web02")}"), "web02 says that it has the role database, for which it is not admitted");
 
+    [TestCase("\"web\"\n,\"database\"", "does not name its roles in its first line", Description = "who reads the record reads more than its first line")]
+    [TestCase("\"web]\",\"database\"", "does not name its roles as a plain list", Description = "a bracket in a text ends no list")]
+    public void RefusesARecordWithARoleBehindWhatLooksLikeTheEndOfItsRoles(string roles, string words) =>
+        Refuses(() => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), roles)}:{origin.HostRef("web02")}"), words);
+
     [Test]
     public void RefusesARecordBehindALineThatGitDoesNotKnow() => Refuses(
         () => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), "\"database\"", header: "author web02 <x@y> 1 +0000\n")}:{origin.HostRef("web02")}"), "extraHeaderEntry");

@@ -63,7 +63,7 @@ sealed class APlaceThatWasTaken : Situation
         Origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/mended.csx", "Log(\"mended\");"));
         Host.Apply().Successfully();
 
-        Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty, LedgerStory.Told(Origin, "web"));
+        Assert.That((LedgerStory.Of(Origin, "web")[^1].Places, LedgerStory.Of(Origin, "web")[^1].Halts), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>())).UsingPropertiesComparer(), LedgerStory.Told(Origin, "web"));
         AddScript("next", "Rolling(atMostOut: 1);\nUpdate(() => {});");
         Host.Apply().Successfully();
     }
@@ -79,6 +79,20 @@ sealed class APlaceThatWasTaken : Situation
 
         Assert.That(Origin.StateOf("web01"), Is.EqualTo(third));
         Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.Empty, LedgerStory.Told(Origin, "web"));
+    }
+
+    [Test]
+    public void IsKeptWhereTheReplacementOfWhatNeededHandsDoesNotCompile()
+    {
+        var bad = NeedsHands();
+        var second = Origin.Commit($"Mend\n\nReplaces: {bad}", ("migrations/web/second.csx", "Rolling(atMostOut: 1);\nUpdate(() => throw new Exception(\"no\"));\nRollback(() => throw new Exception(\"no way back\"));"));
+        Assert.That(Host.Apply().Errors, Does.Contain("NEEDS HANDS"));
+        Origin.Commit($"Mend again\n\nReplaces: {second}", ("migrations/web/third.csx", "Nonsense(;\n"));
+
+        Assert.That(Host.Apply().ExitCode, Is.EqualTo(1));
+        Host.Apply();
+
+        Assert.That(LedgerStory.Of(Origin, "web")[^1].Places, Is.EqualTo(new[] { "web01 web/second" }), "it is out of load still");
     }
 
     [Test]

@@ -28,6 +28,33 @@ sealed class OrderOfAChain
     }
 
     [Test]
+    public void KnowsNoPlaceOfWhatIsNoCommit()
+    {
+        using var chain = new TempChain();
+        var head = chain.Migration("web/a");
+        var blob = chain.Clone.Find(head, "migrations/web/a.csx")!.Object;
+
+        Assert.That(new ChainOrder(() => chain.Clone, head).PositionOf(blob), Is.Null, "a host may say that it has done it, and its clone is not damaged by that");
+    }
+
+    [TestCase("999999999999999 +0000")]
+    [TestCase("1700000000 +1459")]
+    public async Task IsThatOfItsParentsWhateverTimeALinkSaysThatItIsOf(string time)
+    {
+        using var chain = new TempChain();
+        var first = chain.Migration("web/a");
+        var tree = (await Some.Git.RunAsync(chain.Clone.GitDirectory, ["rev-parse", $"{first}^{{tree}}"], CancellationToken.None)).StandardOutput.Trim();
+        var text = $"tree {tree}\nparent {first}\nauthor alice <x@y> {time}\ncommitter alice <x@y> {time}\n\nOf another world\n";
+        var stored = await Some.Git.RunAsync(chain.Clone.GitDirectory, ["hash-object", "-t", "commit", "-w", "--stdin", "--literally"], CancellationToken.None, input: text);
+        var head = CommitId.Parse(stored.StandardOutput.Trim());
+
+        var read = chain.Clone.ReadCommit(head)!;
+
+        Assert.That((read.Parents.Single(), read.Message, read.Author), Is.EqualTo((first, "Of another world\n", "alice")));
+        Assert.That(new ChainOrder(() => chain.Clone, head).PositionOf(first), Is.EqualTo(0));
+    }
+
+    [Test]
     public void KnowsWhereAHostIsThatFetchedMore()
     {
         using var chain = new TempChain();

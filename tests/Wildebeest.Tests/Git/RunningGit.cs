@@ -57,14 +57,15 @@ sealed class RunningGit
     [Test]
     public async Task KeepsAPasswordOffTheCommandLine()
     {
-        var origin = OriginUrl.Parse("https://deploy:s3cret@git.example.org/chain.git");
+        var origin = OriginUrl.Parse("https://deploy:s3cret%25@git.example.org/chain.git");
 
-        var output = await Some.Git.RunAsync(null, ["-c", "alias.tell=!tr '\\0' ' ' < /proc/$PPID/cmdline; git config remote.origin.url", "tell"], CancellationToken.None, origin);
+        var told = await Some.Git.RunAsync(null, ["-c", "alias.tell=!tr '\\0' ' ' < /proc/$PPID/cmdline; git config remote.origin.url", "tell"], CancellationToken.None, origin);
+        var asked = await Some.Git.RunAsync(null, ["credential", "fill"], CancellationToken.None, origin, "url=https://git.example.org/chain.git\n\n");
+        var elsewhere = await Some.Git.RunAsync(null, ["credential", "fill"], CancellationToken.None, origin, "url=https://other.example.org/chain.git\n\n");
 
-        var lines = output.StandardOutput.Split("https:");
-        Assert.That(lines, Has.Length.EqualTo(2), output.StandardOutput);
-        Assert.That(lines[0], Does.Contain("git ").And.Not.Contain("s3cret"));
-        Assert.That(lines[1], Does.StartWith("//deploy:s3cret@"));
+        Assert.That(told.StandardOutput, Does.Contain("git ").And.EndWith("https://git.example.org/chain.git\n").And.Not.Contain("s3cret"), "git gives the URL on to the program that speaks http, as an argument");
+        Assert.That(asked.StandardOutput, Does.Contain("username=deploy\n").And.Contain("password=s3cret%\n"), "who asks for it as git does is told");
+        Assert.That(elsewhere.StandardOutput, Does.Not.Contain("s3cret"));
     }
 
     [Test]

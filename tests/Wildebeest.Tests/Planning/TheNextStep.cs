@@ -68,6 +68,17 @@ sealed class TheNextStep
         Assert.That(Next(Web with { Unfinished = new(Ours.Id, Ours.Migration!.Value, false, 3, "update", Some.Time) }, Ours), Is.EqualTo(new Step.Run(Ours, Earlier: false, Attempt: 4)));
 
     [Test]
+    public void UndoesAScriptThatFailedByThatScriptAlsoWhereItWasReplacedMeanwhile()
+    {
+        var replacement = Some.Link("web/mended") with { Replaces = Ours.Id };
+        var unfinished = new Unfinished(Ours.Id, Ours.Migration!.Value, false, 1, "update", Some.Time) { Script = Ours.Id };
+        var failing = unfinished with { Failing = new Failing(Ours.Id.ToString(), "update", "it broke", null, 1) { At = Some.Time } };
+
+        Assert.That(((Step.Run)Next(Web with { Unfinished = failing }, Ours, replacement)).Script, Is.EqualTo(Ours), "its Rollback alone knows what it did");
+        Assert.That(((Step.Run)Next(Web with { Unfinished = unfinished }, Ours, replacement)).Script, Is.EqualTo(replacement));
+    }
+
+    [Test]
     public void PublishesAtTheTip() => Assert.That(Next(Web with { Unpublished = true }), Is.EqualTo(new Step.Publish()));
 
     [Test]

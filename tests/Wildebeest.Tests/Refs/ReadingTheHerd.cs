@@ -32,6 +32,18 @@ sealed class ReadingTheHerd
         Assert.That(HerdReader.Read(chain.Clone).Single(), Has.Property("Record").Null.And.Property("Name").EqualTo("web01"));
     });
 
+    [TestCase("999999999999999 +0000")]
+    [TestCase("1700000000 +1459")]
+    public async Task ShowsAHostWhoseTagIsOfNoTimeOfThisWorld(string time)
+    {
+        using var chain = new TempChain();
+        var text = $"object {chain.Plain()}\ntype commit\ntag web01\ntagger web01 <x@y> {time}\n\n{Some.Record(Id, HostPhase.Idle, "web").ToJson()}";
+        var stored = await Some.Git.RunAsync(chain.Clone.GitDirectory, ["hash-object", "-t", "tag", "-w", "--stdin", "--literally"], CancellationToken.None, input: text);
+        chain.Clone.WriteRef(RefNames.HerdHosts + Id.RefPath, CommitId.Parse(stored.StandardOutput.Trim()));
+
+        Assert.That(HerdReader.Read(chain.Clone).Single().Name, Is.EqualTo("web01"), "one of them must not hide the herd");
+    }
+
     [Test]
     public void LeavesOutWhatIsNoHost() => With(chain =>
     {

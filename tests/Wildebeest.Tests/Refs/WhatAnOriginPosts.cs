@@ -278,7 +278,7 @@ sealed class WhatAnOriginPosts
         var look = origin.Ledgers.LookTakes;
 
         await origin.Ledgers.FetchAsync(Web, CancellationToken.None);
-        origin.Ledgers.Fetched();
+        origin.Ledgers.Fetched(TimeProvider.System.GetTimestamp());
 
         Assert.That(origin.Ledgers.LookTakes, Is.EqualTo(look).And.GreaterThan(TimeSpan.Zero), "the next look starts no program");
     }
