@@ -32,7 +32,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             return;
         }
 
-        var began = parts.Time.GetTimestamp();
+        var (roles, began) = (Position.Roles, parts.Ledgers.Now);
         FetchRef[] ledgers = [.. RoleGate.RefsOf(Position), .. own];
         if (parts.Settings.State == parts.Settings.Origin)
         {
@@ -47,7 +47,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
             }
         }
 
-        parts.Ledgers.Fetched(began);
+        parts.Ledgers.Fetched(roles, began);
         tip.Fetched();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Git;
@@ -356,9 +357,13 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
                 }
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            events.Trouble(new PhaseNotToldException(LongestTellingOfAPhase));
+        }
         catch (OperationCanceledException)
         {
-            // The migration ended, or the origin does not answer; its end is published by the cycle.
+            // The migration ended; its end is published by the cycle.
         }
         catch (WildebeestException exception)
         {
@@ -367,3 +372,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         }
     }
 }
+
+/// <summary>The origin is slow, or away.</summary>
+sealed class PhaseNotToldException(TimeSpan limit)
+    : WildebeestException(string.Create(CultureInfo.InvariantCulture, $"The origin did not take within {limit.TotalSeconds:0} s in which phase this host is."), "The migration goes on, and its end is told.");

@@ -12,11 +12,24 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
 {
     const int OutputLimit = 4 * 1024 * 1024;
 
-    const string UserVariable = "WILDEBEEST_ORIGIN_USER";
-    const string PasswordVariable = "WILDEBEEST_ORIGIN_PASSWORD";
-
-    /// <summary>A helper in git's sense: its shell reads the environment, which other users cannot.</summary>
-    const string TellsLogin = $"!f() {{ test \"$1\" != get || printf 'username=%s\\npassword=%s\\n' \"${UserVariable}\" \"${PasswordVariable}\"; }}; f";
+    /// <summary>
+    /// A helper in git's sense, that tells the login in the origin's URL: its shell reads the environment, which other users cannot. It answers for the origin's server alone,
+    /// and not for one that this sends git to, nor for a proxy. (git matches a helper of one URL by itself, but not where the host's name has an underscore.)
+    /// </summary>
+    const string TellsLogin =
+        """
+        !f() {
+            test "$1" = get || return 0
+            protocol= host=
+            while read -r line && test -n "$line"; do
+                case $line in
+                "protocol=$WILDEBEEST_ORIGIN_SCHEME") protocol=1 ;;
+                "host=$WILDEBEEST_ORIGIN_HOST") host=1 ;;
+                esac
+            done
+            test "$protocol$host" != 11 || printf 'username=%s\npassword=%s\n' "$WILDEBEEST_ORIGIN_USER" "$WILDEBEEST_ORIGIN_PASSWORD"
+        }; f
+        """;
 
     // What git and ssh need to reach an origin: everything else of our environment stays here.
     static readonly string[] Inherited =
@@ -73,10 +86,12 @@ sealed class GitProgram(string? configurationFile, TimeSpan timeLimit, TimeProvi
             List<(string Key, string Value)> settings = [("remote.origin.url", origin.ForArguments)];
             if (origin.Login is var (user, password))
             {
-                // The first takes away what helpers there are: the URL's own comes before them, as it does in git.
-                settings.AddRange([($"credential.{origin.Server}.helper", ""), ($"credential.{origin.Server}.helper", TellsLogin)]);
-                environment[UserVariable] = user;
-                environment[PasswordVariable] = password;
+                // The first takes away what helpers there are: in git, too, the URL's own comes before them.
+                settings.AddRange([("credential.helper", ""), ("credential.helper", TellsLogin)]);
+                environment["WILDEBEEST_ORIGIN_SCHEME"] = origin.Transport == GitTransport.Https ? "https" : "http";
+                environment["WILDEBEEST_ORIGIN_HOST"] = origin.Host;
+                environment["WILDEBEEST_ORIGIN_USER"] = user;
+                environment["WILDEBEEST_ORIGIN_PASSWORD"] = password;
             }
 
             environment["GIT_CONFIG_COUNT"] = settings.Count.ToString(CultureInfo.InvariantCulture);

@@ -48,8 +48,8 @@ sealed record OriginUrl
         ? (Uri.UnescapeDataString(user[..colon]), Uri.UnescapeDataString(user[(colon + 1)..^1]))
         : null;
 
-    /// <summary>What git looks for when it asks who answers for this URL: its scheme and host.</summary>
-    public string Server => ForArguments[..(ForArguments.IndexOf('/', ForArguments.IndexOf("//", StringComparison.Ordinal) + 2) is >= 0 and var slash ? slash : ForArguments.Length)];
+    /// <summary>The host with its port, as it is written; empty where the URL has no scheme.</summary>
+    public string Host => ForGit.IndexOf("//", StringComparison.Ordinal) is >= 0 and var start ? ForGit[(start + 2 + user.Length)..].Split('/', 2)[0] : "";
 
     public GitTransport Transport { get; }
 

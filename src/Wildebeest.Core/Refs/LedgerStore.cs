@@ -35,8 +35,6 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>When the last fetch of each began.</summary>
     readonly Dictionary<RoleName, long> fetchedAt = [];
 
-    long allFetchedAt;
-
     /// <summary>Newer entries than git brought. They show what a host waits for; nothing is written on top of them, and nobody begins by them.</summary>
     readonly Dictionary<RoleName, PostedLedger> shown = [];
 
@@ -75,7 +73,10 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
     /// <summary>Whether git brought the newest that is known of it, by a fetch that began so lately; false after the clone was opened anew.</summary>
     public bool WasFetchedWithin(RoleName role, TimeSpan lately) =>
-        Math.Max(allFetchedAt, fetchedAt.GetValueOrDefault(role)) is > 0 and var at && !IsOnlyShown(role) && time.GetElapsedTime(at) <= lately;
+        fetchedAt.TryGetValue(role, out var at) && !IsOnlyShown(role) && time.GetElapsedTime(at) <= lately;
+
+    /// <summary>By this store's clock.</summary>
+    public long Now => time.GetTimestamp();
 
     /// <param name="also">Other refs that come in the same round trip.</param>
     public async Task<Ledger> FetchAsync(RoleName role, CancellationToken cancellationToken, IReadOnlyList<FetchRef>? also = null)
@@ -125,12 +126,15 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         return isNewer;
     }
 
-    /// <summary>git brought all ledgers together with something else.</summary>
-    /// <param name="began">When, by the clock of this store.</param>
-    public void Fetched(long began)
+    /// <summary>git brought these roles' ledgers together with something else.</summary>
+    /// <param name="began">When, as <see cref="Now"/> was.</param>
+    public void Fetched(IEnumerable<RoleName> roles, long began)
     {
         shown.Clear();
-        allFetchedAt = began;
+        foreach (var role in roles)
+        {
+            fetchedAt[role] = began;
+        }
     }
 
     /// <summary>Makes a move until it is in the ledger, or is seen to be none any more.</summary>

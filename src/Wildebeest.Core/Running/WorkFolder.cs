@@ -12,7 +12,7 @@ static class WorkFolder
         try
         {
             // A script that was killed may have left a mount in it, and deleting goes through: what is mounted there is not the script's.
-            if (MountTable.HasBelow(folder))
+            if (MountTable.HasAtOrBelow(Path.GetFileName(folder)))
             {
                 throw new IOException("something is mounted in it");
             }

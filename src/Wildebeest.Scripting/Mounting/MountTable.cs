@@ -27,9 +27,8 @@ static class MountTable
             : new MountedThing($"{whole.Point.TrimEnd('/')}/{found.Root[(whole.Root == "/" ? 0 : whole.Root.Length)..].TrimStart('/')}".TrimEnd('/'), "none", $"bind,{found.OwnOptions}");
     }
 
-    /// <summary>Whether anything is mounted at the folder or below it.</summary>
-    public static bool HasBelow(string folder) =>
-        File.ReadAllLines(OfThisProcess).Select(TryParse).OfType<Line>().Any(line => line.Point == folder || line.Point.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal));
+    /// <summary>Whether anything is mounted at a folder of this name, or below one: the kernel tells where that really is, whatever links a path to it goes through.</summary>
+    public static bool HasAtOrBelow(string name) => File.ReadAllLines(OfThisProcess).Select(TryParse).OfType<Line>().Any(line => line.Point.Split('/').Contains(name));
 
     /// <summary>As in <c>\040</c> for a blank.</summary>
     public static string Unescaped(string field)

@@ -36,11 +36,6 @@ sealed partial class FirewallTable(string family, string table) : Resource
         }
 
         var said = Tool.Look("nft", "--stateless", "list", "table", family, table);
-        if (said.Output.Length >= CommandStream.Kept)
-        {
-            throw new MigrationException($"{Name} is larger than is kept for an undo ({CommandStream.Kept:N0} characters), so it is not touched. Keep large sets in a table of their own.");
-        }
-
         if (said.ExitCode == 0)
         {
             return new State { [Loaded] = Mark().Match(said.Output) is { Success: true } mark ? mark.Groups["mark"].Value : ByHand, [Listing] = said.Output };
@@ -51,7 +46,10 @@ sealed partial class FirewallTable(string family, string table) : Resource
             : throw new MigrationException($"{Name} cannot be read: {FirstLine(said)}");
     }
 
-    public override State Kept(State found, State differing) => found;
+    /// <summary>What was found is put back by loading it, so of a table that was cut nothing could be.</summary>
+    public override State Kept(State found, State differing) => found[Listing] is { Length: >= CommandStream.Kept }
+        ? throw new MigrationException($"{Name} is larger than is kept for an undo ({CommandStream.Kept:N0} characters), so it is not touched. Keep large sets in a table of their own.")
+        : found;
 
     public override void Bring(State found, State wanted)
     {

@@ -278,7 +278,7 @@ sealed class WhatAnOriginPosts
         var look = origin.Ledgers.LookTakes;
 
         await origin.Ledgers.FetchAsync(Web, CancellationToken.None);
-        origin.Ledgers.Fetched(TimeProvider.System.GetTimestamp());
+        origin.Ledgers.Fetched([Web], origin.Ledgers.Now);
 
         Assert.That(origin.Ledgers.LookTakes, Is.EqualTo(look).And.GreaterThan(TimeSpan.Zero), "the next look starts no program");
     }
