@@ -148,7 +148,8 @@ sealed class Clone : IDisposable
     /// <summary>The tag that the ref's object is; null where it is absent, not an annotated tag, or larger than any that hosts write.</summary>
     public TagFacts? ReadTag(CommitId id) => Guard(() =>
     {
-        if (!Contains(id) || SizeOf(id) > LargestTag || repository.Lookup(id.ToString()) is not TagAnnotation tag)
+        // All tags of a herd are read so, one after the other: one look at the header, and one at the tag.
+        if (!IsSmall(id) || repository.Lookup(id.ToString()) is not TagAnnotation tag)
         {
             return null;
         }
@@ -208,6 +209,18 @@ sealed class Clone : IDisposable
         var zone = FormattableString.Invariant($"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}");
         return Encoding.UTF8.GetBytes(FormattableString.Invariant(
             $"object {target.Sha}\ntype {type}\ntag {name}\ntagger {author.Name} <{author.Email}> {author.At.ToUnixTimeSeconds()} {zone}\n\n{message}"));
+    }
+
+    bool IsSmall(CommitId tag)
+    {
+        try
+        {
+            return repository.ObjectDatabase.RetrieveObjectMetadata(new ObjectId(tag.ToString())).Size <= LargestTag;
+        }
+        catch (NotFoundException)
+        {
+            return false;
+        }
     }
 
     static CommitId Id(ObjectId id) => CommitId.Parse(id.Sha);
