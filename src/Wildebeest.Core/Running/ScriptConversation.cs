@@ -54,7 +54,7 @@ sealed class ScriptConversation
         try
         {
             await process.SendAsync(start.Encode(), stopped.Token).ConfigureAwait(false);
-            while (!record.IsCompleted && await process.ReceiveAsync().ConfigureAwait(false) is { } frame)
+            while (!record.IsCompleted && await process.ReceiveAsync(stopped.Token).ConfigureAwait(false) is { } frame)
             {
                 await turn.WaitAsync(stopped.Token).ConfigureAwait(false);
                 try

@@ -72,12 +72,12 @@ sealed class ScriptProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The child's next word; null when it has none any more. Killing the child ends the wait.</summary>
-    public async ValueTask<Frame?> ReceiveAsync()
+    /// <summary>The child's next word; null when it has none any more. Killing the child ends the wait, but not where the kernel holds it (a disk that is gone).</summary>
+    public async ValueTask<Frame?> ReceiveAsync(CancellationToken cancellation)
     {
         try
         {
-            return await Frame.ReadAsync(process.StandardOutput.BaseStream, Frame.ChildLimit, CancellationToken.None).ConfigureAwait(false);
+            return await Frame.ReadAsync(process.StandardOutput.BaseStream, Frame.ChildLimit, cancellation).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -45,7 +45,7 @@ static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                Console.Error.WriteLine($"wildebeest: {PrintableText.Line(error.Message, 300)}");
+                Console.Error.WriteLine($"wildebeest: {PrintableText.Line(OfOneLine(error.Message), 300)}");
             }
 
             Console.Error.WriteLine($"  See: {Usage(parsed)} --help");
@@ -68,6 +68,9 @@ static class CommandLine
             return (int)ExitCode.Failed;
         }
     }
+
+    // The library lists what may be said one below the other.
+    static string OfOneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     static string Usage(ParseResult parsed)
     {

@@ -42,6 +42,15 @@ sealed class ExitCodes : Situation
         Assert.That(finished.Errors, Is.Not.Empty.And.Not.Contain("   at "), "a sentence, and no stack");
     }
 
+    [Test]
+    public void OfAChoiceThatThereIsNotTellsInOneLineWhichThereAre()
+    {
+        var finished = Host.Run("resume", "web", "--reason", "it is well again", "--only", "both");
+
+        Assert.That(finished.ExitCode, Is.EqualTo(2), finished.ToString());
+        Assert.That(finished.Errors, Does.Contain("'both'").And.Contain("'pause' 'halts'"));
+    }
+
     [TestCase("apply")]
     [TestCase("agent")]
     [TestCase("plan")]

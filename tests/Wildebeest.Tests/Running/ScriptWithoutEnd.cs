@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Wildebeest.Running;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Running;
 
@@ -48,6 +49,18 @@ class ScriptWithoutEnd
 
         Assert.That((outcome.Kind, outcome.Phase), Is.EqualTo((ScriptOutcomeKind.HostTimedOut, "check")));
         Assert.That(outcome.Sentence, Is.EqualTo("The phase check was ended because this host's time for the whole migration, 1.5 s from its first phase on (hostDeadline), was over."));
+    }
+
+    [Test]
+    public async Task DoesNotKeepTheDaemonThoughTheKernelKeepsIt()
+    {
+        using var disk = TempFileSystem.Frozen();
+        using var bench = new ScriptBench { Limits = new() { PhaseTime = TimeSpan.FromSeconds(1) } };
+
+        var outcome = await bench.RunAsync($"""System.IO.File.WriteAllText("{disk.Path}/file", "");""").WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.That(outcome.Kind, Is.EqualTo(ScriptOutcomeKind.TimedOut), $"{outcome}");
+        Assert.That(outcome.Survivors, Is.Not.Empty, "an admin is told of it");
     }
 
     [Test]

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace Wildebeest.Tests.Storage;
 
-/// <summary>A small file system of a test's own, to fill or to make read-only. Only root may mount one; elsewhere the test is skipped and says so.</summary>
+/// <summary>A small file system of a test's own, to fill, to make read-only or to freeze. Only root may mount one; elsewhere the test is skipped and says so.</summary>
 sealed class TempFileSystem : IDisposable
 {
     readonly TempFolder folder = new();
 
-    TempFileSystem()
-    {
-    }
+    readonly string? image;
+    bool frozen;
+
+    TempFileSystem(string? image = null) => this.image = image;
 
     public string Path => folder.Path;
 
@@ -22,6 +23,28 @@ sealed class TempFileSystem : IDisposable
         {
             system.folder.Dispose();
             Assert.Ignore("mounting a file system needs root");
+        }
+
+        return system;
+    }
+
+    /// <summary>
+    /// One that keeps whoever writes to it, as a disk that is gone does: not even SIGKILL ends such a process until <see cref="Dispose"/>.
+    /// </summary>
+    public static TempFileSystem Frozen()
+    {
+        var image = System.IO.Path.GetTempFileName();
+        var system = new TempFileSystem(image);
+        using (var disk = File.OpenWrite(image))
+        {
+            disk.SetLength(8 << 20);
+        }
+
+        system.frozen = TryRun("mkfs.ext4", "-q", image) && TryRun("mount", "-o", "loop", image, system.Path) && TryRun("fsfreeze", "--freeze", system.Path);
+        if (!system.frozen)
+        {
+            system.Dispose();
+            Assert.Ignore("freezing a file system needs root and a loop device");
         }
 
         return system;
@@ -49,8 +72,17 @@ sealed class TempFileSystem : IDisposable
 
     public void Dispose()
     {
+        if (frozen)
+        {
+            TryRun("fsfreeze", "--unfreeze", Path);
+        }
+
         TryRun("umount", "--lazy", Path);
         folder.Dispose();
+        if (image is not null)
+        {
+            File.Delete(image);
+        }
     }
 
     static bool TryRun(string program, params string[] arguments)
