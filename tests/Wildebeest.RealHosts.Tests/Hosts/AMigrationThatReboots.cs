@@ -58,4 +58,29 @@ sealed class AMigrationThatReboots
         host.Replace("""Log("mended");""");
         (await host.ApplyAsync()).Successfully();
     }
+
+    [Test]
+    public async Task Reboots_again_when_a_person_has_mended_the_host_and_asks_for_another_try()
+    {
+        host.Commit("""
+            Files.Write("/etc/kept", "yes\n");
+            Reboot();
+            Run("sh", "-c", "test -e /etc/mended || { rm /etc/kept; mkdir /etc/kept; false; }");
+            """);
+        using (var apply = host.StartApply())
+        {
+            await host.RebootedAsync();
+        }
+
+        var stuck = await host.ApplyAsync();
+        Assert.That(stuck.Report!.End, Is.EqualTo("stuck"), stuck.ToString());
+        (await host.RunAsync("sh", "-c", "rmdir /etc/kept && touch /etc/mended")).Successfully();
+
+        using (var retry = host.StartApply("--retry", "--reason", "the folder is gone"))
+        {
+            await host.RebootedAsync();
+        }
+
+        (await host.ApplyAsync()).Successfully();
+    }
 }

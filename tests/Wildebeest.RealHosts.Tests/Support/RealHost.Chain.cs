@@ -51,10 +51,10 @@ sealed partial class RealHost
     }
 
     /// <summary>Starts <c>wildebeest apply</c> on the host without waiting for it.</summary>
-    public ChildProcess StartApply()
+    public ChildProcess StartApply(params IReadOnlyList<string> arguments)
     {
         Join();
-        return EnterAsService("/usr/bin/wildebeest", "apply");
+        return EnterAsService("/usr/bin/wildebeest", ["apply", .. arguments]);
     }
 
     /// <summary>The newest of its reports.</summary>
