@@ -1,3 +1,5 @@
+using Wildebeest.EndToEnd.Tests.Support;
+
 namespace Wildebeest.EndToEnd.Tests.Origins;
 
 /// <summary>What a host says of itself: of its own name, with its own id, and with the roles that it was admitted for.</summary>
@@ -21,6 +23,18 @@ sealed partial class AnOriginThatAdmits
     [Test]
     public void RefusesARecordBehindALineThatGitDoesNotKnow() => Refuses(
         () => thief.Push($"+{thief.Record("web02", origin.IdOf("web02"), "\"database\"", header: "author web02 <x@y> 1 +0000\n")}:{origin.HostRef("web02")}"), "extraHeaderEntry");
+
+    [Test]
+    public void RefusesANewcomerThatSaysToBeAHostThatWasRemoved()
+    {
+        const string id = "5e1fc0de-0000-4000-8000-00000000000a";
+        PlainGit.Run(origin.Repository, "update-ref", $"refs/wildebeest/reports/{id[..2]}/{id}", $"{origin.Head}");
+        origin.Admit("web07", "--role", "web").Successfully();
+        var newcomer = origin.As("web07");
+        var record = newcomer.Record("web07", id);
+
+        Refuses(() => newcomer.Push($"{record}:refs/wildebeest/names/web07", $"{record}:refs/wildebeest/hosts/{id[..2]}/{id}"), $"{id} was a host of this origin that was removed");
+    }
 
     [Test]
     public void RefusesAStateThatIsNoRecord() => Refuses(() => thief.Push($"+{thief.Head}:{origin.HostRef("web02")}"), "web02 pushed a commit where a tag belongs");
