@@ -2,6 +2,7 @@
 
 HaproxyBackend FrontEndsOf(RoleMember balancer) => Haproxy("frontend", $"{balancer.Address}:9999");
 
+// Each balancer is asked, so what updates this service waits until all of them answer: WaitFor(Role("balancer"), completed: "balancer/front-ends").
 // A front end that joined after a balancer's configuration was written is in no load yet: it leaves nothing, and rejoins nothing.
 IReadOnlyList<RoleMember> Balancers() => [.. Role("balancer").Where(balancer => FrontEndsOf(balancer).Knows(Me))];
 

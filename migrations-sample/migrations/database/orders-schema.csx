@@ -12,4 +12,11 @@ Update(() =>
     Log($"The orders table is on {Me.Name}");
 });
 
-Check(() => Run("grep", "-c", "create table", schema));
+Check(() =>
+{
+    // A host that was put back is asked too, and has no such table.
+    if (!Me.IsUndone)
+    {
+        Run("grep", "-c", "create table", schema);
+    }
+});

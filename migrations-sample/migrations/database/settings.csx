@@ -10,4 +10,11 @@ Update(() => Files.Write(settings, """
     max_connections = 200
     """));
 
-Check(() => Run("grep", "-q", "^shared_buffers = ", settings));
+Check(() =>
+{
+    // A host that was put back is asked too, and has the old settings.
+    if (!Me.IsUndone)
+    {
+        Run("grep", "-q", "^shared_buffers = ", settings);
+    }
+});

