@@ -1,9 +1,14 @@
+using System.Text;
 using Wildebeest.Scripting.Commands;
+using Wildebeest.Scripting.FileSystem;
 using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Scripting.Fetching;
 
-/// <summary>A working copy of a git repository, through the <c>git</c> program: no configuration but its own, no hooks, no submodules, no prompts, no helper that a URL names.</summary>
+/// <summary>
+/// A working copy of a git repository, through the <c>git</c> program: no configuration but its own, no hooks, no submodules, no prompts, no helper that a URL names.
+/// Its own configuration names programs, though (filters), so it must be ours: git refuses one of another user, and nothing here tells it not to.
+/// </summary>
 /// <param name="shown">What it is called in errors.</param>
 sealed class WorkingCopy(string folder, string shown)
 {
@@ -18,7 +23,7 @@ sealed class WorkingCopy(string folder, string shown)
     static readonly string[] Always =
     [
         "-c", "protocol.version=2", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "fetch.fsckObjects=true", "-c", "fetch.recurseSubmodules=false", "-c", "submodule.recurse=false",
-        "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.askPass=", "-c", "advice.detachedHead=false", "-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60", "-c", "safe.directory=*",
+        "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.askPass=", "-c", "advice.detachedHead=false", "-c", "http.lowSpeedLimit=100", "-c", "http.lowSpeedTime=60",
     ];
 
     static readonly Dictionary<string, string?> Clean = new()
@@ -33,7 +38,21 @@ sealed class WorkingCopy(string folder, string shown)
         ["GIT_WORK_TREE"] = null,
     };
 
+    static readonly string[] CheckingOut = ["checkout", "--quiet", "--detach", "--no-overwrite-ignore", "--no-recurse-submodules"];
+
+    // What git says when it looked first and began nothing: files of somebody are in the way.
+    static readonly string[] NothingBegun = ["would be overwritten", "would lose untracked files"];
+
+    string Mark => Path.Combine(folder, ".git", "wildebeest-moving");
+
     public bool IsThere => Native.TryLook(Path.Combine(folder, ".git")) is { Kind: PathKind.Folder };
+
+    /// <summary>Whom it belongs to, where that is somebody else: its configuration would be theirs.</summary>
+    public uint? Stranger => new[] { folder, Path.Combine(folder, ".git") }.Select(path => Native.OwnerOf(path).User).Where(owner => owner != Native.OwnerOf("/proc/self").User).Select(owner => (uint?)owner).FirstOrDefault();
+
+    /// <summary>From which commit to which one it was on the way when its run was killed: files of both may be there, and are nobody's changes. Null as a rule.</summary>
+    public (string From, string To)? Begun =>
+        Native.TryLook(Mark) is { Kind: PathKind.File, Size: < 200 } && File.ReadAllText(Mark).Split(' ', '\n') is [var from, var to, ..] ? (from, to) : null;
 
     /// <summary>Null where nothing is checked out.</summary>
     public string? Head => Said("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
@@ -53,7 +72,8 @@ sealed class WorkingCopy(string folder, string shown)
         SetOrigin(url);
     }
 
-    public void SetOrigin(string url) => Do("changed", "config", "--local", "remote.origin.url", url);
+    /// <param name="url">Null for none.</param>
+    public void SetOrigin(string? url) => Do("changed", ["config", "--local", .. url is null ? (string[])["--unset-all", "remote.origin.url"] : ["remote.origin.url", url]]);
 
     /// <summary>Brings a commit, or a tag with its commit: alone where the server gives single commits, with all its branches and tags otherwise.</summary>
     /// <exception cref="MigrationException">The server does not have it, or does not answer.</exception>
@@ -86,7 +106,40 @@ sealed class WorkingCopy(string folder, string shown)
         }
     }
 
-    public void CheckOut(string commit) => Do("brought to another commit", "checkout", "--quiet", "--detach", "--no-recurse-submodules", commit, "--");
+    /// <summary>Brings the files to a commit that is here. Written down first: git writes files, then its index, then where it stands, and may be killed between.</summary>
+    /// <exception cref="MigrationException">Files of somebody are in the way, or git cannot do it.</exception>
+    public void CheckOut(string commit)
+    {
+        if ((Begun?.From ?? Head) is { } from)
+        {
+            Replacement.Put(Mark, Replacement.TemporaryFor(Mark), Encoding.ASCII.GetBytes($"{from} {commit}\n"), Access.AsItIs, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        var said = Tool.Look(Local([.. CheckingOut, commit, "--"]));
+        if (said.ExitCode != 0)
+        {
+            if (NothingBegun.Any(words => said.Error.Contains(words, StringComparison.Ordinal)))
+            {
+                File.Delete(Mark);
+            }
+
+            throw Failure("brought to another commit", said);
+        }
+
+        Native.SynchroniseFileSystem(folder);
+        File.Delete(Mark);
+    }
+
+    /// <summary>Ends what a killed run began, so that git knows each file as of one commit.</summary>
+    public void GoOn()
+    {
+        if (Begun is { } begun)
+        {
+            // That of the git that was killed with its run.
+            File.Delete(Path.Combine(folder, ".git", "index.lock"));
+            Do("brought to another commit", [.. CheckingOut, "--force", begun.To, "--"]);
+        }
+    }
 
     string? Said(params string[] arguments)
     {
@@ -99,9 +152,11 @@ sealed class WorkingCopy(string folder, string shown)
         var said = Tool.Look(Local(arguments));
         if (said.ExitCode != 0)
         {
-            throw new MigrationException($"git checkout {shown} cannot be {what}: {LastWords(said)}");
+            throw Failure(what, said);
         }
     }
+
+    MigrationException Failure(string what, RunResult said) => new($"git checkout {shown} cannot be {what}: {LastWords(said)}");
 
     RunResult Ask(GitSource source, TimeSpan limit, params string[] arguments)
     {

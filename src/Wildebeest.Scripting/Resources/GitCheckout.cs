@@ -11,6 +11,9 @@ sealed class GitCheckout(string folder) : Resource
     public const string Commit = "commit";
     public const string TagWord = "tag ";
 
+    // What a killed run left: it is neither at the commit that it had, nor at the one that it was to have.
+    const string HalfWay = "half way from ";
+
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromMinutes(5);
 
     readonly WorkingCopy copy = new(folder, folder);
@@ -31,7 +34,7 @@ sealed class GitCheckout(string folder) : Resource
         var there = HostTree.Look(HostTree.Followed(folder));
         if (there is null)
         {
-            return new State { [Origin] = null, [Commit] = null };
+            return new State { [Origin] = null, [Commit] = Native.TryLook(Beside) is null ? null : HalfWay };
         }
 
         if (!copy.IsThere)
@@ -39,13 +42,22 @@ sealed class GitCheckout(string folder) : Resource
             throw new MigrationException($"{Name}: there is a {there.Value.Noun} already that is no working copy of git.");
         }
 
-        return new State { [Origin] = copy.Origin, [Commit] = copy.Head };
+        if (copy.Stranger is { } stranger)
+        {
+            throw new MigrationException(
+                $"{Name}: it belongs to {Accounts.NameOfUser(stranger)}, whose .git/config could name programs for git to run as another user. Let the folder and its .git be of whoever runs the agent, and give {Accounts.NameOfUser(stranger)} folders of its own to write in.");
+        }
+
+        var head = copy.Head ?? throw new MigrationException($"{Name}: there is a repository already that has no commit checked out; it is left as it is.");
+        return new State { [Origin] = copy.Origin, [Commit] = copy.Begun is { } begun ? HalfWay + begun.From : head };
     }
 
     public override bool Suffices(string aspect, string? wanted, string? found) =>
         wanted == found || (aspect == Commit && found is not null && wanted?.StartsWith(TagWord, StringComparison.Ordinal) == true && copy.CommitOfTag(wanted[TagWord.Length..]) == found);
 
-    public override State Kept(State found, State differing) => found;
+    public override State Kept(State found, State differing) => found[Commit]?.StartsWith(HalfWay, StringComparison.Ordinal) == true
+        ? new State(found) { [Commit] = found[Commit]![HalfWay.Length..] is { Length: > 0 } from ? from : null }
+        : found;
 
     public override void Bring(State found, State wanted)
     {
@@ -88,14 +100,15 @@ sealed class GitCheckout(string folder) : Resource
 
     void Move(State wanted)
     {
+        copy.GoOn();
         if (wanted.Has(Commit) && copy.Changed is { Count: > 0 } changed)
         {
             throw new MigrationException($"{Name}: somebody changed {changed[0][3..]}{(changed.Count > 1 ? $" and {changed.Count - 1} more" : "")} here; it is left as it is.");
         }
 
-        if (wanted.Has(Origin) && wanted[Origin] is { } origin)
+        if (wanted.Has(Origin))
         {
-            copy.SetOrigin(origin);
+            copy.SetOrigin(wanted[Origin]);
         }
 
         if (wanted[Commit] is { } commit)
