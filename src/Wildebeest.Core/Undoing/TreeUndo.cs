@@ -1,6 +1,8 @@
+using System.Text;
 using Wildebeest.Scripting.FileSystem;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Unpacking;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Undoing;
@@ -62,8 +64,8 @@ static class TreeUndo
     public static void Remove(RemoveTree record)
     {
         RemoveIfThere(record.Temporary);
-        var marker = Path.Combine(record.Path, record.MarkFile);
-        if (!File.Exists(marker) || !File.ReadAllText(marker).Contains(record.Mark, StringComparison.Ordinal))
+        var marker = HostTree.ReadSmall(Path.Combine(record.Path, record.MarkFile), UnpackedFolder.LongestMarker) ?? [];
+        if (!Encoding.UTF8.GetString(marker).Contains(record.Mark, StringComparison.Ordinal))
         {
             return;
         }

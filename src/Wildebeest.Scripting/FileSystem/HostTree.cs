@@ -43,6 +43,24 @@ static class HostTree
         return IsHidden(path) || !File.Exists(path) ? null : File.ReadAllBytes(path);
     }
 
+    /// <summary>The content of a small file in a folder of somebody who may put any other thing in its place, at any moment; null where it is no file, or larger.</summary>
+    public static byte[]? ReadSmall(string path, int most)
+    {
+        if (planned.TryGetValue(path, out var plan) && plan is not { Facts: not null, Content: null })
+        {
+            return plan.Content;
+        }
+
+        if (Look(path) is not { Kind: PathKind.File })
+        {
+            return null;
+        }
+
+        using var opened = Native.OpenItself(path);
+        var content = new byte[most + 1];
+        return Native.Look(opened).Kind == PathKind.File && RandomAccess.Read(opened, content, fileOffset: 0) is var length && length <= most ? content[..length] : null;
+    }
+
     /// <summary>The checksum of a file; null when there is none.</summary>
     /// <param name="of">From the content to its checksum, such as <c>sha256 12ab…</c>.</param>
     public static string? Checksum(string path, Func<Stream, string> of)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Wildebeest.Scripting.Posix;
 
@@ -11,7 +12,10 @@ static partial class Native
     const string Library = "libc";
     const int DuplicateCloseOnExec = 1030;
     const int ReadWriteCloseOnExec = 0x80002;
+    const int CloseOnExecWithoutWaiting = 0x80800;
     const int NoFollow = 0x100;
+    const int OfDescriptor = 0x1000;
+    const ulong MountRoot = 0x2000;
     const int NoSuchEntry = 2;
     const int NotADirectory = 20;
     const int HereDirectory = -100;
@@ -20,6 +24,9 @@ static partial class Native
     const ulong Bind = 1 << 12;
     const ulong Recursively = 1 << 14;
     const ulong Privately = 1 << 18;
+
+    // The one flag here that is not the same number everywhere.
+    static readonly int OpenNoLink = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
 
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int StartSession();
@@ -57,6 +64,9 @@ static partial class Native
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int StatxOf(SafeHandle opened, string path, int flags, uint mask, byte* buffer);
 
     [LibraryImport(Library, EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameWith(int fromDirectory, string from, int toDirectory, string to, uint flags);
@@ -146,6 +156,24 @@ static partial class Native
             return error is NoSuchEntry or NotADirectory ? null : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
         }
 
+        return FactsIn(buffer);
+    }
+
+    /// <summary>What was opened, whatever has its name by now.</summary>
+    public static unsafe PathFacts Look(SafeFileHandle opened)
+    {
+        var buffer = stackalloc byte[256];
+        Checked(StatxOf(opened, "", OfDescriptor, 0x7ff, buffer), "statx");
+        return FactsIn(buffer);
+    }
+
+    /// <summary>
+    /// Opens a file to be read that somebody else may swap for another thing at any moment: a symbolic link in its place is an error, and a pipe there is not waited for.
+    /// </summary>
+    public static SafeFileHandle OpenItself(string path) => new(Checked(Open(path, CloseOnExecWithoutWaiting | OpenNoLink, 0), $"open {path}"), ownsHandle: true);
+
+    static unsafe PathFacts FactsIn(byte* buffer)
+    {
         // The mode's upper four bits are the kind.
         var mode = *(ushort*)(buffer + 28);
         return new PathFacts((PathKind)(mode >> 12), mode & 0xfff, *(uint*)(buffer + 20), *(uint*)(buffer + 24))

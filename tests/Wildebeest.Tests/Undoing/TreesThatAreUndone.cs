@@ -62,6 +62,31 @@ sealed class TreesThatAreUndone
         Assert.That(() => UndoAction.PutBack(world.Record), Throws.TypeOf<UndoException>().With.Message.Contains("no longer kept"));
     }
 
+    [Test]
+    public void AreKnownByTheirMarkAlone([Values("link", "pipe", "large")] string kind)
+    {
+        using var world = new World();
+        using var elsewhere = new Storage.TempFolder();
+        File.WriteAllText(elsewhere["mark"], "unique");
+        var mark = Path.Combine(world.Top, "mark");
+        switch (kind)
+        {
+            case "link":
+                File.CreateSymbolicLink(mark, elsewhere["mark"]);
+                break;
+            case "pipe":
+                System.Diagnostics.Process.Start("mkfifo", [mark]).WaitForExit();
+                break;
+            default:
+                File.WriteAllText(mark, "unique" + new string('x', 5000));
+                break;
+        }
+
+        UndoAction.PutBack(new RemoveTree(world.Top, world.Top + ".temporary", "mark", "unique"));
+
+        Assert.That(Directory.Exists(world.Top));
+    }
+
     sealed class World : IDisposable
     {
         readonly Storage.TempFolder folder = new();
