@@ -61,7 +61,7 @@ static class KeptTree
             {
                 if (entries[number].Kind == PathKind.File)
                 {
-                    KeptFile.Copy(entries[number].PathIn(top), ContentIn(kept, number));
+                    KeptFile.Copy(entries[number].PathIn(top), entries[number].Found, ContentIn(kept, number));
                 }
             }
 

@@ -10,6 +10,9 @@ sealed record TreeEntry(string Below, PathKind Kind, int Mode, uint User, uint G
 {
     public const int Most = 100_000;
 
+    /// <summary>What was there when the tree was gone through; not written down.</summary>
+    public PathFacts Found { get; init; }
+
     public string PathIn(string top) => Below.Length == 0 ? top : $"{top}/{Below}";
 
     /// <summary>A folder's whole tree as a run sees it, each folder before what is in it. Links are not followed.</summary>
@@ -32,7 +35,7 @@ sealed record TreeEntry(string Below, PathKind Kind, int Mode, uint User, uint G
             }
 
             var modified = facts.Kind is PathKind.File or PathKind.Folder && Path.Exists(path) ? File.GetLastWriteTimeUtc(path).Ticks : 0;
-            yield return (new TreeEntry(below, facts.Kind, facts.Mode, facts.User, facts.Group, modified, facts.Kind == PathKind.Link ? HostTree.LinkTarget(path) : null), facts);
+            yield return (new TreeEntry(below, facts.Kind, facts.Mode, facts.User, facts.Group, modified, facts.Kind == PathKind.Link ? HostTree.LinkTarget(path) : null) { Found = facts }, facts);
             if (facts.Kind == PathKind.Folder)
             {
                 foreach (var name in HostTree.Names(path).Reverse())

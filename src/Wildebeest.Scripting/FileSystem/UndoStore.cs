@@ -141,7 +141,7 @@ sealed class UndoStore(string folder)
     {
         var kept = Path.Combine(folder, Guid.NewGuid().ToString("n"));
         var modified = File.GetLastWriteTimeUtc(path);
-        KeptFile.Copy(path, kept);
+        KeptFile.Copy(path, facts, kept);
         Native.SynchroniseDirectory(folder);
         return new RestoreFile(path, temporary, kept, facts.Mode, facts.User, facts.Group, modified.Ticks);
     }

@@ -62,6 +62,21 @@ sealed class TreesThatAreUndone
         Assert.That(() => UndoAction.PutBack(world.Record), Throws.TypeOf<UndoException>().With.Message.Contains("no longer kept"));
     }
 
+    [TestCase("sub/file")]
+    [TestCase("sub")]
+    public void AreNotKeptWhereSomebodySwapsAFileForALinkMeanwhile(string swapped)
+    {
+        using var world = new World();
+        using var elsewhere = new Storage.TempFolder();
+        using var kept = new Storage.TempFolder();
+        File.WriteAllText(elsewhere["file"], "what only root reads");
+        Directory.Move(Path.Combine(world.Top, swapped), elsewhere["away"]);
+        File.CreateSymbolicLink(Path.Combine(world.Top, swapped), swapped == "sub" ? elsewhere.Path : elsewhere["file"]);
+
+        Assert.That(() => new UndoStore(kept.Path).OfDeletingTree(world.Top, world.Entries), Throws.TypeOf<IOException>());
+        Assert.That(Directory.EnumerateFileSystemEntries(kept.Path), Is.Empty);
+    }
+
     [Test]
     public void AreKnownByTheirMarkAlone([Values("link", "pipe", "large")] string kind)
     {
