@@ -99,7 +99,7 @@ static class HostTree
     }
 
     /// <summary>The path without links in its folders: what is at its end may be one.</summary>
-    /// <exception cref="MigrationException">Its links go round in a circle.</exception>
+    /// <exception cref="MigrationException">Its links go round in a circle, or somebody has put one into a folder to which all may write.</exception>
     public static string Real(string path) => Walk(path, followLast: false);
 
     /// <summary>The path without any link. Nothing need be there.</summary>
@@ -167,6 +167,19 @@ static class HostTree
     static string Walk(string path, bool followLast) =>
         TryWalk(path, followLast) ?? throw new MigrationException($"{path}: its symbolic links go round in a circle.");
 
+    /// <summary>
+    /// As the kernel would (fs.protected_symlinks), which is never asked, since links are followed here: in a folder that all may write to, such as /tmp, anybody can put a link in the
+    /// way of what is written there.
+    /// </summary>
+    static void CheckMayFollow(string path, string link, uint owner)
+    {
+        const int StickyAndForAll = 0b001_000_000_010;
+        if (Look(Path.GetDirectoryName(link)!) is { } folder && (folder.Mode & StickyAndForAll) == StickyAndForAll && owner != folder.User && owner != Native.User())
+        {
+            throw new MigrationException($"{path}: {link} is a symbolic link that {Accounts.NameOfUser(owner)} has put into a folder to which all may write, so it is not followed.");
+        }
+    }
+
     static string? TryWalk(string path, bool followLast)
     {
         var left = new Stack<string>(path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
@@ -186,13 +199,14 @@ static class HostTree
             }
 
             var next = $"{real}/{part}";
-            if ((left.Count > 0 || followLast) && Look(next) is { Kind: PathKind.Link })
+            if ((left.Count > 0 || followLast) && Look(next) is { Kind: PathKind.Link } facts)
             {
                 if (++links > LongestChainOfLinks)
                 {
                     return null;
                 }
 
+                CheckMayFollow(path, next, facts.User);
                 var target = LinkTarget(next);
                 real = target.StartsWith('/') ? "" : real;
                 foreach (var step in target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse())

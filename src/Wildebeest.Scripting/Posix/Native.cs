@@ -38,6 +38,10 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "_exit")]
     public static partial void ExitNow(int code);
 
+    /// <summary>Whose rights this process has.</summary>
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint User();
+
     [LibraryImport(Library, EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeHandle file, uint user, uint group);
 

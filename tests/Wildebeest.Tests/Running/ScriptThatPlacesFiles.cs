@@ -141,6 +141,32 @@ sealed class ScriptThatPlacesFiles
         Assert.That(await DiffsOf($$"""Files.Write("{{copy}}", "name=shop\n");"""), Is.EqualTo("(hidden)\n"));
     }
 
+    [Test]
+    public async Task TakesNoLinkForItsOwnThatSomebodyPutIntoAnOpenFolder()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "only root gives files away");
+        using var bench = new ScriptBench();
+        var open = Directory.CreateDirectory(bench.InFolder("open")).FullName;
+        File.SetUnixFileMode(open, (UnixFileMode)0b001_111_111_111);
+        await File.WriteAllTextAsync(bench.InFolder("passwd"), "old\n");
+        File.CreateSymbolicLink(Path.Combine(open, "theirs"), bench.InFolder("passwd"));
+        File.CreateSymbolicLink(Path.Combine(open, "folder"), bench.Folder);
+        File.CreateSymbolicLink(Path.Combine(open, "ours"), bench.InFolder("passwd"));
+        Native.Checked(Native.ChangeOwnerOfLink(Path.Combine(open, "theirs"), 65534, 65534), "chown");
+        Native.Checked(Native.ChangeOwnerOfLink(Path.Combine(open, "folder"), 65534, 65534), "chown");
+
+        foreach (var link in new[] { "theirs", "folder" })
+        {
+            var outcome = await bench.RunAsync($$"""Files.Write("{{open}}/{{link}}{{(link == "folder" ? "/passwd" : "")}}", "new\n");""");
+
+            Assert.That(outcome.Sentence, Does.Contain($"{open}/{link} is a symbolic link that {Accounts.NameOfUser(65534)} has put into a folder to which all may write, so it is not followed."));
+        }
+
+        Assert.That(await File.ReadAllTextAsync(bench.InFolder("passwd")), Is.EqualTo("old\n"));
+        Assert.That((await bench.RunAsync($$"""Files.Write("{{open}}/ours", "new\n"); Files.Delete("{{open}}/theirs");""")).IsCompleted);
+        Assert.That(await File.ReadAllTextAsync(bench.InFolder("passwd")), Is.EqualTo("new\n"));
+    }
+
     [TestCase("""Files.Write("~/x.json", "{\n  \"a\": 1,\n}");""", "~/x.json(3,1): this is no JSON, so it is not placed: ")]
     [TestCase("""Files.Write("~/x.yml", "a: 1\nb: [1\nc: 2\n");""", "~/x.yml(2,4): this is no YAML, so it is not placed: its brackets, quotes or indentation do not match.")]
     [TestCase("""Files.Write("~/x", "x", owner: "nobody-at-all");""", "There is no user 'nobody-at-all' on this host.")]
