@@ -69,6 +69,11 @@ static class FileCopies
                 },
                 change: () =>
                 {
+                    if (SecretFiles.Holds(source))
+                    {
+                        SecretFiles.Remember(target);
+                    }
+
                     // Killed between the two it is at both places, which is where it goes on.
                     if (!isCopied)
                     {

@@ -21,7 +21,12 @@ static class Placement
             var file = new Pending(path, HostTree.Followed(path), contentOf, placing);
             var session = ScriptSession.Current;
             var changed = session.Act($"file {path}", file.Look, file.Undo, file.Change, placing.OnChange);
-            if (changed && session.Start.DryRun)
+            if (!session.Start.DryRun)
+            {
+                // What was there already is no less a secret.
+                file.RememberSecret();
+            }
+            else if (changed)
             {
                 file.Plan();
             }
@@ -36,6 +41,7 @@ static class Placement
         PathFacts? found;
         byte[] wanted = [];
         bool contentDiffers;
+        bool isHidden;
         string temporary = "";
 
         public Difference? Look()
@@ -62,10 +68,11 @@ static class Placement
             }
 
             WellFormed.Check(path, wanted);
+            isHidden = MustHide(present);
             var reason = present is null ? "it was not there" : "its content differed";
             return new Difference(
                 ofAccess is null ? reason : $"{reason}, {ofAccess.Reason}",
-                (MustHide(present) ? Hidden : FileDiff.Between(present, wanted)) + ofAccess?.Diff);
+                (isHidden ? Hidden : FileDiff.Between(present, wanted)) + ofAccess?.Diff);
         }
 
         /// <summary>
@@ -89,15 +96,19 @@ static class Placement
                 return null;
             }
 
+            RememberSecret();
+            temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);
+            ScriptSession.Current.Undo?.Cover(target, temporary);
+            Replacement.Put(target, temporary, wanted, placing.Access, NewFile, placing.Checker is null ? null : () => Checker.Ask(placing.Checker, path, target, temporary, isHidden));
+            return null;
+        }
+
+        public void RememberSecret()
+        {
             if (placing.Secret || HoldsSecret)
             {
                 SecretFiles.Remember(target);
             }
-
-            temporary = temporary.Length > 0 ? temporary : Replacement.TemporaryFor(target);
-            ScriptSession.Current.Undo?.Cover(target, temporary);
-            Replacement.Put(target, temporary, wanted, placing.Access, NewFile, placing.Checker is null ? null : () => Checker.Ask(placing.Checker, path, target, temporary, placing.Secret));
-            return null;
         }
 
         public void Plan() => HostTree.Plan(target, placing.Access.Over(found ?? new PathFacts(PathKind.File, (int)NewFile, 0, 0)) with { Size = wanted.Length }, wanted);

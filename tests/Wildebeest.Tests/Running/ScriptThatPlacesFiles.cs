@@ -141,6 +141,26 @@ sealed class ScriptThatPlacesFiles
         Assert.That(await DiffsOf($$"""Files.Write("{{copy}}", "name=shop\n");"""), Is.EqualTo("(hidden)\n"));
     }
 
+    [TestCase("""Files.Write("~/file", "password=first-secret\n", secret: true);""", "file", TestName = "ShowsNothingOfASecretThatWasThereAsItIsToBe")]
+    [TestCase("""Files.Write("~/other", "a=" + Secret("first-secret") + "\n"); Files.Move("~/other", "~/moved");""", "moved", TestName = "ShowsNothingOfASecretThatWasMoved")]
+    public async Task ShowsNothingOfTheSecretThatAnEarlierMigrationKnew(string earlier, string name)
+    {
+        using var folder = new ScriptBench();
+        await File.WriteAllTextAsync(folder.InFolder("file"), "password=first-secret\n");
+        var file = folder.InFolder(name);
+        using var first = new ScriptBench { HelpersFolder = folder.InFolder("helpers") };
+        Assert.That((await first.RunAsync(earlier.Replace("~", folder.Folder, StringComparison.Ordinal))).Sentence, Is.Null);
+
+        using var second = new ScriptBench { HelpersFolder = folder.InFolder("helpers") };
+        var outcome = await second.RunAsync($$"""
+            Lines.Ensure("{{file}}", "name=shop");
+            Lines.Ensure("{{file}}", "name=shop2", validate: "cat {path} /nowhere");
+            """);
+
+        Assert.That(outcome.Changes.Select(change => change.Diff), Is.EqualTo(new[] { "(hidden)\n" }));
+        Assert.That($"{outcome.Sentence} {outcome.Details}", Does.Contain("what it said is hidden").And.Not.Contain("shop2"));
+    }
+
     [Test]
     public async Task TakesNoLinkForItsOwnThatSomebodyPutIntoAnOpenFolder()
     {
