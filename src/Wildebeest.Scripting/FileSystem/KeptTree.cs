@@ -27,10 +27,9 @@ static class KeptTree
                 throw new MigrationException($"{path} is not {what}: {entry.PathIn(top)} is a {facts.Noun}, which could not be put back.");
             }
 
-            // A name that is no text has no path that it could be put back under.
-            if (entry.Below.Contains('\uFFFD', StringComparison.Ordinal))
+            if (entry.Target is { } target && !TreeEntry.IsText(target))
             {
-                throw new MigrationException($"{path} is not {what}: the name of {entry.PathIn(top)} is no text, so it could not be put back.");
+                throw new MigrationException($"{path} is not {what}: the name that {entry.PathIn(top)} leads to is no text, so it could not be put back.");
             }
 
             if (facts.Device != 0 && facts.Device != (device ??= facts.Device))

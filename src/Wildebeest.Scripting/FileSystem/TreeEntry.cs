@@ -15,8 +15,11 @@ sealed record TreeEntry(string Below, PathKind Kind, int Mode, uint User, uint G
 
     public string PathIn(string top) => Below.Length == 0 ? top : $"{top}/{Below}";
 
+    /// <summary>Whether a name is what the disk has. Of one that is no UTF-8 a stand-in is all that is known here, under which nothing is found.</summary>
+    public static bool IsText(string name) => !name.Contains('\uFFFD', StringComparison.Ordinal);
+
     /// <summary>A folder's whole tree as a run sees it, each folder before what is in it. Links are not followed.</summary>
-    /// <exception cref="MigrationException">It has too many entries.</exception>
+    /// <exception cref="MigrationException">It has too many entries, or one whose name is no text.</exception>
     public static IEnumerable<(TreeEntry Entry, PathFacts Facts)> Of(string top)
     {
         var left = new Stack<string>([""]);
@@ -26,6 +29,12 @@ sealed record TreeEntry(string Below, PathKind Kind, int Mode, uint User, uint G
             var path = below.Length == 0 ? top : $"{top}/{below}";
             if (HostTree.Look(path) is not { } facts)
             {
+                // One that went meanwhile is left out; one that cannot be named must not be passed over in silence.
+                if (!IsText(Path.GetFileName(path)))
+                {
+                    throw new MigrationException($"{top} is left alone: the name of {path} is no text, so it could not be put back.");
+                }
+
                 continue;
             }
 

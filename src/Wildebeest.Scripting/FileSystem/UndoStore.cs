@@ -59,7 +59,7 @@ sealed class UndoStore(string folder)
                 return [];
             case { Kind: PathKind.Link } facts:
                 Forget();
-                return [new RestoreLink(path, temporary, new FileInfo(path).LinkTarget!, facts.User, facts.Group)];
+                return [KeepLink(path, temporary, facts)];
             case { Kind: PathKind.File } facts:
                 return [Keep(path, temporary, facts)];
             default:
@@ -76,7 +76,7 @@ sealed class UndoStore(string folder)
         records.Add(Native.TryLook(path) switch
         {
             null => new RemoveFile(path, temporary),
-            { Kind: PathKind.Link } facts => new RestoreLink(path, temporary, new FileInfo(path).LinkTarget!, facts.User, facts.Group),
+            { Kind: PathKind.Link } facts => KeepLink(path, temporary, facts),
             { Kind: PathKind.File } facts => Keep(path, temporary, facts),
             { Noun: var noun } => throw new MigrationException($"{path} is a {noun}, so it could not be put back."),
         });
@@ -135,6 +135,14 @@ sealed class UndoStore(string folder)
         }
 
         return missing;
+    }
+
+    static RestoreLink KeepLink(string path, string temporary, PathFacts facts)
+    {
+        var target = new FileInfo(path).LinkTarget!;
+        return TreeEntry.IsText(target)
+            ? new RestoreLink(path, temporary, target, facts.User, facts.Group)
+            : throw new MigrationException($"{path}: the name that it leads to is no text, so it could not be put back.");
     }
 
     RestoreFile Keep(string path, string temporary, PathFacts facts)

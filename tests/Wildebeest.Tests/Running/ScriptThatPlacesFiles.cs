@@ -187,6 +187,33 @@ sealed class ScriptThatPlacesFiles
         Assert.That(await File.ReadAllTextAsync(bench.InFolder("passwd")), Is.EqualTo("new\n"));
     }
 
+    [TestCase("""Folders.Delete("~", recursive: true);""")]
+    [TestCase("""Files.Access("~", mode: "0700", recursive: true);""")]
+    [TestCase("""Archives.Unpack("~.tar", "~", replace: true);""")]
+    [TestCase("""Folders.Delete("~/links", recursive: true);""")]
+    [TestCase("""Files.Delete("~/links/link");""")]
+    [TestCase("""Links.To("~/links/link", "elsewhere");""")]
+    public async Task LeavesAloneWhatHasANameThatIsNoText(string script)
+    {
+        using var kept = new Storage.TempFolder();
+        using var bench = new ScriptBench { UndoFolder = kept.Path };
+        var tree = Directory.CreateDirectory(bench.InFolder("tree")).FullName;
+        await File.WriteAllBytesAsync(tree + ".tar", Unpacking.SomeArchive.Tar(Unpacking.SomeArchive.File("new")));
+        Assert.That(await ExitCodeOf("sh", "-c", $"cd '{tree}' && mkdir links && echo a > a && echo b > \"$(printf 'b\\377')\" && ln -s \"$(printf 'b\\377')\" links/link && echo c > links/c"), Is.Zero);
+        async Task<int> Listed(string file) => await ExitCodeOf("sh", "-c", $"ls -lR --time-style=full-iso '{tree}' > '{bench.InFolder(file)}'");
+        await Listed("before");
+
+        var outcome = await bench.RunAsync(script.Replace("~", tree, StringComparison.Ordinal));
+
+        Assert.That(outcome.Sentence, Does.EndWith("is no text, so it could not be put back."));
+        await Listed("after");
+        Assert.That(await File.ReadAllTextAsync(bench.InFolder("after")), Is.EqualTo(await File.ReadAllTextAsync(bench.InFolder("before"))));
+        Assert.That(Directory.EnumerateFileSystemEntries(kept.Path), Is.Empty);
+
+        // What has such a name only another program can remove.
+        Assert.That(await ExitCodeOf("rm", "-r", tree), Is.Zero);
+    }
+
     [TestCase("""Files.Write("~/x.json", "{\n  \"a\": 1,\n}");""", "~/x.json(3,1): this is no JSON, so it is not placed: ")]
     [TestCase("""Files.Write("~/x.yml", "a: 1\nb: [1\nc: 2\n");""", "~/x.yml(2,4): this is no YAML, so it is not placed: its brackets, quotes or indentation do not match.")]
     [TestCase("""Files.Write("~/x", "x", owner: "nobody-at-all");""", "There is no user 'nobody-at-all' on this host.")]
