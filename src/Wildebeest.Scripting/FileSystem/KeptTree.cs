@@ -19,7 +19,9 @@ static class KeptTree
     {
         List<TreeEntry> entries = [];
         var bytes = 0L;
-        ulong? device = null;
+
+        // Of the folder that holds it: what is mounted at the top itself would lose all that is in it, and then not go.
+        var device = Path.GetDirectoryName(top) is { } above && HostTree.Look(above) is { Device: not 0 and var known } ? known : (ulong?)null;
         foreach (var (entry, facts) in TreeEntry.Of(top))
         {
             if (facts.Kind is not (PathKind.File or PathKind.Folder or PathKind.Link))
@@ -32,7 +34,7 @@ static class KeptTree
                 throw new MigrationException($"{path} is not {what}: the name that {entry.PathIn(top)} leads to is no text, so it could not be put back.");
             }
 
-            if (facts.Device != 0 && facts.Device != (device ??= facts.Device))
+            if (facts.IsMountRoot || (facts.Device != 0 && facts.Device != (device ??= facts.Device)))
             {
                 throw new MigrationException($"{path} is not {what}: another file system is mounted at {entry.PathIn(top)}.");
             }

@@ -185,6 +185,7 @@ static partial class Native
             Number = *(ulong*)(buffer + 32),
             Size = *(long*)(buffer + 40),
             Device = ((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140),
+            IsMountRoot = (*(ulong*)(buffer + 8) & MountRoot) != 0,
         };
     }
 

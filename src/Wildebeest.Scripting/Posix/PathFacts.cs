@@ -13,6 +13,9 @@ readonly record struct PathFacts(PathKind Kind, int Mode, uint User, uint Group)
     /// <summary>What it is on that file system, whatever its name is.</summary>
     public ulong Number { get; init; }
 
+    /// <summary>Whether something is mounted here. Never on a kernel before 5.8, which does not say it.</summary>
+    public bool IsMountRoot { get; init; }
+
     /// <summary>In words, with its article's noun: <c>symbolic link</c>.</summary>
     public string Noun => Kind switch
     {

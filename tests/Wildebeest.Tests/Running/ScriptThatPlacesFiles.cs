@@ -214,6 +214,36 @@ sealed class ScriptThatPlacesFiles
         Assert.That(await ExitCodeOf("rm", "-r", tree), Is.Zero);
     }
 
+    [TestCase("tmpfs")]
+    [TestCase("bind")]
+    public async Task DoesNotEmptyWhatIsMounted(string kind)
+    {
+        using var bench = new ScriptBench();
+        var (place, source) = (Directory.CreateDirectory(bench.InFolder("outer/place")).FullName, Directory.CreateDirectory(bench.InFolder("source")).FullName);
+        if (await ExitCodeOf("mount", kind == "bind" ? ["--bind", source, place] : ["-t", "tmpfs", "tmpfs", place]) != 0)
+        {
+            Assert.Ignore("No file system can be mounted here.");
+        }
+
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(place, "file"), "x");
+
+            foreach (var folder in new[] { place, bench.InFolder("outer") })
+            {
+                var outcome = await bench.RunAsync($$"""Folders.Delete("{{folder}}", recursive: true);""");
+
+                Assert.That(outcome.Sentence, Is.EqualTo($"{folder} is not deleted: another file system is mounted at {place}."));
+            }
+
+            Assert.That(File.Exists(Path.Combine(place, "file")));
+        }
+        finally
+        {
+            await ExitCodeOf("umount", place);
+        }
+    }
+
     [TestCase("""Files.Write("~/x.json", "{\n  \"a\": 1,\n}");""", "~/x.json(3,1): this is no JSON, so it is not placed: ")]
     [TestCase("""Files.Write("~/x.yml", "a: 1\nb: [1\nc: 2\n");""", "~/x.yml(2,4): this is no YAML, so it is not placed: its brackets, quotes or indentation do not match.")]
     [TestCase("""Files.Write("~/x", "x", owner: "nobody-at-all");""", "There is no user 'nobody-at-all' on this host.")]
