@@ -89,10 +89,10 @@ static class Replacement
     static void Write(string path, string temporary, Action<SafeFileHandle> fill, Access access, UnixFileMode modeIfNew)
     {
         var present = Native.TryLook(path);
-        using var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
 
-        // Nobody may read it before its owner and mode are the final ones.
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        // Nobody may read it before its owner and mode are the final ones, nor open it at the moment that it is made.
+        using var made = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        var file = made.SafeFileHandle;
         fill(file);
         var (user, group) = (access.Owner?.Number ?? present?.User ?? Keep, access.Group?.Number ?? present?.Group ?? Keep);
         if ((user, group) != (Keep, Keep))
