@@ -7,6 +7,10 @@ namespace Wildebeest.Scripting.Unpacking;
 static class ArchiveReader
 {
     const int LongestTarget = 4096;
+
+    // An archive ends in zeros, to the end of a block of its own.
+    const int MostAfterTheEnd = 1 << 20;
+
     const int KindBits = 0xF000;
     const int LinkKind = 0xA000;
 
@@ -53,7 +57,13 @@ static class ArchiveReader
             yield return new ArchiveEntry(entry.Name, kind, (int)entry.Mode, entry.ModificationTime.UtcDateTime, entry.LinkName ?? "", entry.DataStream);
         }
 
-        (content as DecompressedStream)?.RequireEnd();
+        // The checksum of what is compressed stands behind all of it.
+        if (content is not FileStream && content.ReadAtLeast(new byte[MostAfterTheEnd], MostAfterTheEnd, throwOnEndOfStream: false) == MostAfterTheEnd)
+        {
+            throw new InvalidDataException("it goes on after its end");
+        }
+
+        (content as DecompressedStream)?.RequireSuccess();
     }
 
     static IEnumerable<ArchiveEntry> Zip(string file)
@@ -65,7 +75,12 @@ static class ArchiveReader
             var mode = entry.ExternalAttributes >> 16;
             var kind = entry.FullName.EndsWith('/') ? EntryKind.Folder
                 : (mode & KindBits) switch { LinkKind => EntryKind.Link, 0 or 0x8000 => EntryKind.File, 0x4000 => EntryKind.Folder, _ => EntryKind.Other };
-            using var content = kind is EntryKind.File or EntryKind.Link ? entry.Open() : null;
+            if (entry.IsEncrypted)
+            {
+                throw new MigrationException($"{entry.FullName} in it is encrypted");
+            }
+
+            using var content = kind is EntryKind.File or EntryKind.Link ? new ZippedStream(entry) : null;
             yield return new ArchiveEntry(
                 entry.FullName, kind, mode == 0 ? null : mode & 0xFFF, entry.LastWriteTime.UtcDateTime, kind == EntryKind.Link ? TargetIn(content!) : "", kind == EntryKind.File ? content : null);
         }

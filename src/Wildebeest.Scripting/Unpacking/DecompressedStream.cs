@@ -4,11 +4,8 @@ using Wildebeest.Scripting.Posix;
 namespace Wildebeest.Scripting.Unpacking;
 
 /// <summary>What a program of the system makes of a compressed file, as it comes. The program is ended with the stream.</summary>
-sealed class DecompressedStream : Stream
+sealed class DecompressedStream : ForwardStream
 {
-    // An archive ends in zeros, to the end of a block of its own.
-    const int MostAfterTheEnd = 1 << 20;
-
     static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(10);
 
     readonly string program;
@@ -32,46 +29,17 @@ sealed class DecompressedStream : Stream
         said = process.StandardError.ReadToEndAsync();
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override int Read(byte[] buffer, int offset, int count) => process.StandardOutput.BaseStream.Read(buffer, offset, count);
 
-    /// <exception cref="InvalidDataException">The program was not content with the file, or there is more in it.</exception>
-    public void RequireEnd()
+    /// <summary>To be called once all of it was read.</summary>
+    /// <exception cref="InvalidDataException">The program was not content with the file.</exception>
+    public void RequireSuccess()
     {
-        var rest = new byte[MostAfterTheEnd];
-        if (process.StandardOutput.BaseStream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length)
-        {
-            throw new InvalidDataException("it goes on after its end");
-        }
-
         if (process.WaitForExit(LongestGoodbye) && process.ExitCode != 0)
         {
             throw new InvalidDataException($"{program}: {said.GetAwaiter().GetResult().Trim().Split('\n')[^1]}");
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -100,6 +100,31 @@ sealed class AnArchiveThatIsUnpacked
         Assert.That(() => Unpack(folder, damaged, largest: 1_000_000), Throws.InstanceOf<InvalidDataException>().Or.InstanceOf<EndOfStreamException>());
     }
 
+    [TestCase("gzip", "Z_DATA_ERROR|unsupported|CRC|checksum")]
+    [TestCase("zip", "a in it does not match its checksum")]
+    public void ThatIsDamagedInOneByteIsRefused(string kind, string expected)
+    {
+        using var folder = new TempFolder();
+        var content = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10_000));
+        var archive = kind == "zip" ? Zipped("a", content, 0, CompressionLevel.NoCompression) : Gzipped(Tar(File("a", content)), CompressionLevel.NoCompression);
+        archive[10_000] ^= 1;
+
+        Assert.That(() => Unpack(folder, archive, largest: 1_000_000), Throws.TypeOf<InvalidDataException>().With.Message.Match(expected));
+    }
+
+    [Test]
+    public void OfZipIsRefusedWhereItIsEncrypted()
+    {
+        using var folder = new TempFolder();
+        var archive = Zipped("a", "x", 0);
+
+        // The lowest bit of the flags, in the file's own header and in the list at the end.
+        archive[6] |= 1;
+        archive[archive.AsSpan().IndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+
+        Assert.That(() => Unpack(folder, archive), Throws.TypeOf<MigrationException>().With.Message.EqualTo("a in it is encrypted"));
+    }
+
     [Test]
     public void ComesBackFromWhereverItWasKilled([Values("before", "unpacking", "swapped", "undoing")] string killed)
     {
@@ -150,10 +175,10 @@ sealed class AnArchiveThatIsUnpacked
         tree.Finish();
     }
 
-    static byte[] Gzipped(byte[] content)
+    static byte[] Gzipped(byte[] content, CompressionLevel level = CompressionLevel.Fastest)
     {
         var bytes = new MemoryStream();
-        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var zip = new GZipStream(bytes, level, leaveOpen: true))
         {
             zip.Write(content);
         }
@@ -178,12 +203,12 @@ sealed class AnArchiveThatIsUnpacked
         return bytes.ToArray();
     }
 
-    static byte[] Zipped(string name, string content, int mode)
+    static byte[] Zipped(string name, string content, int mode, CompressionLevel level = CompressionLevel.Optimal)
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            var entry = zip.CreateEntry(name);
+            var entry = zip.CreateEntry(name, level);
             entry.ExternalAttributes = mode << 16;
             using var writer = new StreamWriter(entry.Open());
             writer.Write(content);
