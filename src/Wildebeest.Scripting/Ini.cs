@@ -10,7 +10,7 @@ public static class Ini
     /// <param name="path">Starts with '/'. A symbolic link is followed.</param>
     /// <param name="section">Without its brackets; null for what stands before the first.</param>
     /// <param name="key">The key, as the file writes it.</param>
-    /// <param name="value">One line, as the file is to have it: quotes are not added.</param>
+    /// <param name="value">One line without blanks around it, as the file is to have it: quotes are not added.</param>
     /// <param name="create">Whether a missing file is made. Default: it is an error; in a dry run it is unknown.</param>
     /// <param name="validate">A command that checks the new content before it is placed, such as <c>sshd -t -f {path}</c>: see <see cref="Files.Write"/>.</param>
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
@@ -31,7 +31,7 @@ public static class Ini
     /// <param name="onChange">What is to happen at the end of the phase if anything was changed.</param>
     /// <param name="secret">Whether the content is hidden from diffs, reports and errors.</param>
     /// <returns>Whether anything was changed.</returns>
-    /// <exception cref="MigrationException">The value goes on in the next line.</exception>
+    /// <exception cref="MigrationException">The value goes on in the next line, or the line is indented as if it were a part of another key's value.</exception>
     /// <example><code>Ini.Remove("/etc/mysql/my.cnf", "mysqld", "skip-networking");</code></example>
     public static bool Remove(string path, string? section, string? key = null, string? validate = null, Reaction? onChange = null, bool secret = false) =>
         TextEdit.Apply(path, Placing.Of(validate, onChange, secret), text => IniEdit.Remove(text, section, key), ofNothing: true);

@@ -17,6 +17,10 @@ sealed class IniThatIsEdited
     [TestCase("[a]\nx =\n", "a", "x", "2", "[a]\nx = 2\n")]
     [TestCase("[a]\nx = a=b:c\n", "a", "x", "a=b:d", "[a]\nx = a=b:d\n")]
     [TestCase("[a]\n# x = 1\nx2 = 1\n", "a", "x", "2", "[a]\n# x = 1\nx2 = 1\nx = 2\n")]
+    [TestCase("[a]\nx =\n    1\n    2\n", "a", "z", "9", "[a]\nx =\n    1\n    2\nz = 9\n")]
+    [TestCase("[a]\n  x = 1\n  y = 2\n", "a", "z", "9", "[a]\n  x = 1\n  y = 2\n  z = 9\n")]
+    [TestCase("[a]\n  x = 1\ny = 2\n  3\n", "a", "z", "9", "[a]\n  x = 1\ny = 2\n  3\nz = 9\n")]
+    [TestCase("[a]\nx =\n    z\n", "a", "z", "9", "[a]\nx =\n    z\nz = 9\n")]
     public void HasTheValue(string text, string? section, string key, string value, string expected)
     {
         var edited = IniEdit.Set(text, section, key, value);
@@ -31,6 +35,21 @@ sealed class IniThatIsEdited
     [TestCase("[a]\nx = 1\n  2\n", "the value may go on in the next line, so it is not touched; use Lines.Ensure or Files.Replace.")]
     public void IsLeftWhereDialectsDiffer(string text, string sentence) =>
         Assert.That(() => IniEdit.Set(text, "a", "x", "9"), Throws.TypeOf<EditRefused>().With.Message.EqualTo(sentence));
+
+    [TestCase("[a]\ny =\n  x = 1\n")]
+    [TestCase("[a]\ny = 1\n  2\n  x = 1\n")]
+    public void IsLeftWhereTheKeyMayBeAPartOfAnothersValue(string text)
+    {
+        var sentence = "the line is indented deeper than the key above it and may be a part of that one's value, so it is not touched; use Lines.Ensure or Files.Replace.";
+
+        Assert.That(() => IniEdit.Set(text, "a", "x", "9"), Throws.TypeOf<EditRefused>().With.Message.EqualTo(sentence));
+        Assert.That(() => IniEdit.Remove(text, "a", "x"), Throws.TypeOf<EditRefused>().With.Message.EqualTo(sentence));
+    }
+
+    [TestCase(" 1")]
+    [TestCase("1\t")]
+    public void TakesNoValueThatWouldNotBeReadAsItIs(string value) =>
+        Assert.That(() => IniEdit.Set("[a]\nx = 1\n", "a", "x", value), Throws.TypeOf<EditRefused>().With.Message.StartsWith("the value has a blank at its begin or end"));
 
     [TestCase("[a]\nx = 1\ny = 2\nx = 3\n[b]\nx = 4\n", "a", "x", "[a]\ny = 2\n[b]\nx = 4\n")]
     [TestCase("t = 1\n[a]\nx = 1\n\n[b]\nx = 4\n", "a", null, "t = 1\n[b]\nx = 4\n")]

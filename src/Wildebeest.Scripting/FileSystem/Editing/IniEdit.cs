@@ -9,6 +9,11 @@ static class IniEdit
     {
         CheckKey(section, key);
         LineEdits.CheckOneLine(value);
+        if (value.Trim() != value)
+        {
+            throw new EditRefused("the value has a blank at its begin or end, which is not read as a part of it; put it in quotes, if what reads the file knows quotes.");
+        }
+
         var lines = new TextLines(text);
         var keys = Keys(lines, section, key);
         if (keys.Count > 1)
@@ -29,7 +34,8 @@ static class IniEdit
         }
 
         var style = StyleOf(lines);
-        var place = PlaceFor(lines, section, out var indent);
+        var place = PlaceFor(lines, section);
+        var indent = KeyLines(lines).LastOrDefault(one => one.Section == section && !one.IsDeeper).Line?.Indent;
         if (place is null)
         {
             if (lines.Count > 0 && lines[lines.Count - 1].Trim().Length > 0)
@@ -86,12 +92,15 @@ static class IniEdit
 
     static List<int> Keys(TextLines lines, string? section, string key)
     {
-        string? current = null;
         List<int> found = [];
-        for (var index = 0; index < lines.Count; index++)
+        foreach (var (index, _, line, isDeeper) in KeyLines(lines).Where(one => one.Section == section && one.Line.Key == key))
         {
-            current = SectionOf(lines[index]) ?? current;
-            if (current == section && IniLine.Of(lines[index])?.Key == key)
+            if (isDeeper && line.HasSeparator)
+            {
+                throw new EditRefused("the line is indented deeper than the key above it and may be a part of that one's value, so it is not touched; use Lines.Ensure or Files.Replace.", index + 1);
+            }
+
+            if (!isDeeper)
             {
                 found.Add(index);
             }
@@ -100,10 +109,29 @@ static class IniEdit
         return found;
     }
 
-    /// <summary>After the last line of the section that says something; null where there is no such section.</summary>
-    static int? PlaceFor(TextLines lines, string? section, out string indent)
+    /// <summary>Each line that may hold a key, and whether it is indented deeper than the key above it: in Python's dialect it is a part of that one's value then.</summary>
+    static IEnumerable<(int Index, string? Section, IniLine Line, bool IsDeeper)> KeyLines(TextLines lines)
     {
-        indent = "";
+        string? section = null;
+        int? depth = null;
+        for (var index = 0; index < lines.Count; index++)
+        {
+            if (SectionOf(lines[index]) is { } header)
+            {
+                (section, depth) = (header, null);
+            }
+            else if (IniLine.Of(lines[index]) is { } line)
+            {
+                var isDeeper = line.Indent.Length > depth;
+                depth = isDeeper ? depth : line.Indent.Length;
+                yield return (index, section, line, isDeeper);
+            }
+        }
+    }
+
+    /// <summary>After the last line of the section that says something; null where there is no such section.</summary>
+    static int? PlaceFor(TextLines lines, string? section)
+    {
         int? place = section is null ? 0 : null;
         string? current = null;
         for (var index = 0; index < lines.Count; index++)
@@ -118,7 +146,6 @@ static class IniEdit
             if (current == section && lines[index].Trim().Length > 0)
             {
                 place = index + 1;
-                indent = IniLine.Of(lines[index])?.Indent ?? indent;
             }
         }
 
