@@ -48,6 +48,23 @@ sealed class LinesThatAreEdited
         Assert.That(LineEdits.RemoveBlock(second, "other", "#"), Is.EqualTo(second));
     }
 
+    [TestCase("")]
+    [TestCase("  #")]
+    [TestCase("\t;")]
+    public void HaveABlockWhateverItsCommentSign(string comment)
+    {
+        var first = LineEdits.EnsureBlock("a\n", "shop", "1", comment, null, null);
+
+        Assert.That(LineEdits.EnsureBlock(first, "shop", "1", comment, null, null), Is.EqualTo(first));
+        Assert.That(LineEdits.RemoveBlock(first, "shop", comment), Is.EqualTo("a\n"));
+    }
+
+    [TestCase(" shop", "1", "a block has a name without blanks around it, ")]
+    [TestCase("shop ", "1", "a block has a name without blanks around it, ")]
+    [TestCase("shop", "1\n  # END wildebeest shop\n", "the block's text holds its own mark, ")]
+    public void AreLeftWhereABlockWouldNotBeFoundAgain(string name, string block, string sentence) =>
+        Assert.That(() => LineEdits.EnsureBlock("a\n", name, block, "#", null, null), Throws.TypeOf<EditRefused>().With.Message.StartsWith(sentence));
+
     [Test]
     public void AreLeftWhereABlockIsHalf() => Assert.That(
         () => LineEdits.EnsureBlock("x\n# BEGIN wildebeest shop\n", "shop", "1", "#", null, null), Throws.TypeOf<EditRefused>().With.Property("Place").EqualTo("(2)"));

@@ -59,7 +59,7 @@ static class LineEdits
     {
         var (begin, end) = Marks(name, comment);
         string[] wanted = [.. block.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')];
-        if (wanted.FirstOrDefault(line => line == begin || line == end) is { } mark)
+        if (wanted.FirstOrDefault(line => line.Trim() == begin.Trim() || line.Trim() == end.Trim()) is { } mark)
         {
             throw new EditRefused($"the block's text holds its own mark, '{mark}'.");
         }
@@ -98,9 +98,9 @@ static class LineEdits
     static (string Begin, string End) Marks(string name, string comment)
     {
         ArgumentNullException.ThrowIfNull(comment);
-        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().ContainsAny('\n', '\r') || comment.AsSpan().ContainsAny('\n', '\r'))
+        if (string.IsNullOrWhiteSpace(name) || name.Trim() != name || name.AsSpan().ContainsAny('\n', '\r') || comment.AsSpan().ContainsAny('\n', '\r'))
         {
-            throw new EditRefused("a block has a name, and its name and its comment sign are of one line.");
+            throw new EditRefused("a block has a name without blanks around it, and its name and its comment sign are of one line.");
         }
 
         return ($"{comment} BEGIN wildebeest {name}", $"{comment} END wildebeest {name}");
@@ -108,8 +108,8 @@ static class LineEdits
 
     static (int From, int To)? Find(TextLines lines, string begin, string end)
     {
-        var begins = Enumerable.Range(0, lines.Count).Where(index => lines[index].Trim() == begin).ToList();
-        var ends = Enumerable.Range(0, lines.Count).Where(index => lines[index].Trim() == end).ToList();
+        var begins = Enumerable.Range(0, lines.Count).Where(index => lines[index].Trim() == begin.Trim()).ToList();
+        var ends = Enumerable.Range(0, lines.Count).Where(index => lines[index].Trim() == end.Trim()).ToList();
         return (begins, ends) switch
         {
             ([], []) => null,
