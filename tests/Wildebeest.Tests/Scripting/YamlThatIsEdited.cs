@@ -19,6 +19,8 @@ sealed class YamlThatIsEdited
         ["list:\n- b: 1\n  c: 2\n- b: 2\n", "list[0].d", 3, "list:\n- b: 1\n  c: 2\n  d: 3\n- b: 2\n"],
         ["a: 'it''s'\n", "a", "he's", "a: 'he''s'\n"],
         ["a: \"x\"\n", "a", "y: # \"z\"", "a: \"y: # \\\"z\\\"\"\n"],
+        ["a: \"x\"\n", "a", "gnu \U0001F403, \u00fc\n", "a: \"gnu \U0001F403, \u00fc\\n\"\n"],
+        ["a: 1\n", "\U0001F403", 2, "a: 1\n\"\U0001F403\": 2\n"],
         ["a: 5672\n", "a", "5672", "a: \"5672\"\n"],
         ["a: {b: 1, c: 2}\n", "a.b", "x, y", "a: {b: \"x, y\", c: 2}\n"],
         ["a:\nb: 1\n", "a", 5, "a: 5\nb: 1\n"],

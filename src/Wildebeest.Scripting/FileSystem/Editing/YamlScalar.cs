@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using YamlDotNet.Core;
 
 namespace Wildebeest.Scripting.FileSystem.Editing;
@@ -8,8 +7,6 @@ namespace Wildebeest.Scripting.FileSystem.Editing;
 /// <summary>How a single value is written in YAML so that every reader takes it for what it is.</summary>
 static class YamlScalar
 {
-    static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // What some version of YAML reads as something else than a string.
     static readonly HashSet<string> Reserved = new(["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"], StringComparer.OrdinalIgnoreCase);
 
@@ -19,7 +16,7 @@ static class YamlScalar
     {
         string text when like == ScalarStyle.SingleQuoted && !text.Any(char.IsControl) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
         string text when like != ScalarStyle.DoubleQuoted && IsPlain(text) => text,
-        string text => JsonSerializer.Serialize(text, Quoting),
+        string text => Quoted(text),
         null => "null",
         bool truth => truth ? "true" : "false",
         sbyte or byte or short or ushort or int or uint or long or ulong or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
@@ -34,6 +31,10 @@ static class YamlScalar
         : found.Style == ScalarStyle.Plain && found.Value == Write(value, ScalarStyle.Plain));
 
     public static string Key(string name) => Write(name, ScalarStyle.Plain);
+
+    // As JSON has it, but for what JSON writes as two escapes: YAML knows no halves of a character.
+    static string Quoted(string text) =>
+        $"\"{string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode($"{rune}") : $"{rune}"))}\"";
 
     static bool IsPlain(string text) =>
         text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] is '_' or '/') && !Reserved.Contains(text) && text[^1] != ' '
