@@ -32,7 +32,7 @@ public static class Files
     /// <summary>Makes the file have this content. One that is there keeps its owner and mode.</summary>
     /// <param name="path">
     /// Starts with '/'. Folders above it that are missing are made, with mode <c>0755</c>. A symbolic link is followed, but for one that somebody has put into a folder to which
-    /// all may write, such as <c>/tmp</c>. What ends in <c>.json</c>, <c>.yaml</c> or <c>.yml</c> must be
+    /// all may write, such as <c>/tmp</c>. Other names of the same file (hard links) keep what was there. What ends in <c>.json</c>, <c>.yaml</c> or <c>.yml</c> must be
     /// well-formed; comments in JSON are fine.
     /// </param>
     /// <param name="content">The whole text, written as UTF-8 without a mark.</param>
