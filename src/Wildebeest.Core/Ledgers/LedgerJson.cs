@@ -52,13 +52,18 @@ static class LedgerJson
         try
         {
             var record = JsonSerializer.Deserialize(json, LedgerJsonContext.Default.LedgerRecord);
-            return record is { Version: CurrentVersion } && record.Role == role.ToString() && record.Epoch >= 0 ? Checked(record, role) : null;
+            return record is { Version: CurrentVersion } && record.Role == role.ToString() && record.Epoch >= 0 && IsWhole(record) ? Checked(record, role) : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
         {
             return null;
         }
     }
+
+    // JSON writes null where an entry must be.
+    static bool IsWhole(LedgerRecord record) =>
+        record.Places.All(place => place is not null) && record.Halts.All(halt => halt is not null) && record.Retries.All(retry => retry is not null)
+        && record.Changes.All(change => change is not null && change.Failures.All(failure => failure is not null));
 
     static Ledger Checked(LedgerRecord record, RoleName role) => new(role)
     {

@@ -66,7 +66,9 @@ sealed record HostRecord
     // JSON writes null where a text must be.
     bool IsWhole => Id is not null && Roles is not null && Agent is not null && Enum.IsDefined(Phase) && Error is null or { Sentence: not null } && Waits is null or { Sentence: not null }
         && (Key is null || (SshPublicKey.TryParse(Key, out var key) && key.Type == SshPublicKey.Ed25519 && key.ToString() == Key))
+        && (Link is null || CommitId.TryParse(Link, out _)) && (Script is null || CommitId.TryParse(Script, out _))
         && (Drift is null || Drift.All(sentence => sentence is not null))
+        && (Facts is null || Facts.Values.All(fact => fact is not null))
         && (ReplaysTo is null || CommitId.TryParse(ReplaysTo, out _))
         && (Behind is null || Behind.Values.All(link => link is "" || CommitId.TryParse(link, out _)));
 

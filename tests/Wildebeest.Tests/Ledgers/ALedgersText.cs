@@ -30,6 +30,11 @@ class ALedgersText
     [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":-1,\"nonce\":\"x\"}")]
     [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"places\":[{\"host\":\"../../evil\"}]}")]
     [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"places\":null}")]
+    [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"places\":[null]}")]
+    [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"halts\":[null]}")]
+    [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"retries\":[null]}")]
+    [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"changes\":[null]}")]
+    [TestCase("{\"version\":1,\"role\":\"web\",\"epoch\":1,\"nonce\":\"x\",\"changes\":[{\"link\":\"3f2a1bc000000000000000000000000000000001\",\"migration\":\"web/a\",\"startedAt\":\"2026-03-04T05:06:07+00:00\",\"lastProgressAt\":\"2026-03-04T05:06:07+00:00\",\"completed\":0,\"failures\":[null],\"canaries\":0,\"canariesHealthyAt\":null,\"hosts\":0}]}")]
     public void IsNoLedgerWhereAnythingOfItIsWrong(string json) => Assert.That(LedgerJson.Read(Encoding.UTF8.GetBytes(json), Web), Is.Null);
 
     [Test]

@@ -65,6 +65,12 @@ sealed class WhatAHostSaysOfItself
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":7}")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":\"0b8f3a5\"}")]
     [TestCase("\"0.1.0\"", "\"0.1.0\",\"behind\":{\"web\":\" \"}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"facts\":{\"os\":null}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"facts\":{\"os\":7}")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"drift\":[null]")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"link\":\"3f2a1bc\"")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"link\":\"\\u001b[31m000000000000000000000000000000000000\"")]
+    [TestCase("\"0.1.0\"", "\"0.1.0\",\"script\":\"\\u001b]0;title\\u0007\"")]
     public void IsNotReadInPart(string part, string instead)
     {
         Assert.That(HostRecord.FromJson(Good), Is.Not.Null);
