@@ -36,14 +36,14 @@ sealed record HostReason(string Sentence, string? WayOut)
         if (record is { Phase: HostPhase.Retrying, Again: { } again })
         {
             return new(
-                $"it tries {record.Link?[..Math.Min(7, record.Link.Length)]} {PrintableText.Line(record.Migration ?? "", 200)} again at {again.After.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {again.Number} of {again.Of}, after it failed: {PrintableText.Line(record.Error?.Sentence ?? "", 500)}",
+                $"it tries {record.Link?[..7]} {PrintableText.Line(record.Migration ?? "", 200)} again at {again.After.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {again.Number} of {again.Of}, after it failed: {PrintableText.Line(record.Error?.Sentence ?? "", 500)}",
                 $"it goes on by itself, and keeps its place until then; see wildebeest log {member.Name} --full");
         }
 
         if (record.Error is { } error)
         {
             return new(
-                $"{(record.Migration is null ? "" : $"{record.Link?[..Math.Min(7, record.Link.Length)]} {PrintableText.Line(record.Migration, 200)} failed: ")}{PrintableText.Line(error.Sentence)}",
+                $"{(record is { Phase: HostPhase.Failed, Migration: { } failed } ? $"{record.Link?[..7]} {PrintableText.Line(failed, 200)} failed: " : "")}{PrintableText.Line(error.Sentence)}",
                 record.Phase == HostPhase.Failed
                     ? $"{(error.End == HostError.Stuck ? $"put it right by hand first: wildebeest log {member.Name} --full shows what was put back and what was not" : $"see wildebeest log {member.Name} --full")}; then: wildebeest retry {member.Name} --reason '…', or mend it by a later link with 'Replaces: {record.Script ?? record.Link}'"
                     : "mend the branch; it goes on by itself");

@@ -55,6 +55,20 @@ sealed class WhyAHostDoesNotMove
         Assert.That(reason.ToJson("web01"), Does.StartWith("{\n  \"host\": \"web01\",\n  \"sentence\": \"").And.Contain("\"wayOut\": \""));
     }
 
+    [Test]
+    public async Task IsNoFailureWhereItOnlyWaitsWhileTheChainIsRefused()
+    {
+        using var herd = new HerdOfOneRole();
+        var state = herd.Chain.Plain();
+        var link = herd.Chain.Migration("web/a");
+        herd.Add(state, record => record with
+        {
+            Phase = HostPhase.Waiting, Migration = "web/a", Link = link.ToString(), Waits = new HostWait("it waits"), Error = new HostError("the chain is refused at link 3f2a1bc: it is a merge", null, Some.Time),
+        });
+
+        Assert.That(await ReasonAsync(herd), Is.EqualTo(new HostReason("the chain is refused at link 3f2a1bc: it is a merge", "mend the branch; it goes on by itself")));
+    }
+
     static Task<HostReason> ReasonAsync(HerdOfOneRole herd) => HostReason.OfAsync(
         herd.Chain.Clone, herd.Chain.Head!.Value, herd.Members[0], herd.Members, _ => herd.Ledger, _ => Task.FromResult<ScriptManifest?>(null), Some.Time, CancellationToken.None);
 }
