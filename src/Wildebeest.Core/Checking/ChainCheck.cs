@@ -166,7 +166,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
             }
             else if (committed.Mode is EntryMode.File or EntryMode.Executable && !clone.ReadBlob(committed.Object).AsSpan().SequenceEqual(tree.Read(path)))
             {
-                findings.Add(new(null, path, nameof(ChainRule.NeverEdited), "is in the chain and was edited; what hosts ran cannot change afterwards.", $"git checkout -- {path}, and write a new migration."));
+                findings.Add(new(null, path, nameof(ChainRule.NeverEdited), "is in the chain and was edited; what hosts ran cannot change afterwards.", $"git checkout -- {Quoted(path)}, and write a new migration."));
             }
         }
 
@@ -174,7 +174,7 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         {
             foreach (var path in CommittedScripts(at).Where(path => !onDisk.Contains(path)))
             {
-                findings.Add(new(null, path, nameof(ChainRule.NeverRenamedOrDeleted), "is in the chain and was removed from the work tree.", $"git checkout -- {path}"));
+                findings.Add(new(null, path, nameof(ChainRule.NeverRenamedOrDeleted), "is in the chain and was removed from the work tree.", $"git checkout -- {Quoted(path)}"));
             }
         }
     }
@@ -185,6 +185,10 @@ sealed class ChainCheck(Clone clone, string? workTree, ChainLimits limits, Scrip
         from file in clone.List(head, folder.Path)
         where file.Path.EndsWith(MigrationName.Extension, StringComparison.Ordinal)
         select file.Path;
+
+    /// <summary>As a person may paste it into a shell, and a terminal may show it.</summary>
+    static string Quoted(string path) =>
+        path.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '.' or '-' or '_') ? path : $"'{PrintableText.Line(path.Replace("'", @"'\''", StringComparison.Ordinal), 400)}'";
 
     static void CheckUncommitted(WorkTree tree, string path, List<(string? Link, ScriptSource Source)> sources, List<Finding> findings)
     {

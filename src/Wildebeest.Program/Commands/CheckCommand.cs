@@ -55,7 +55,7 @@ static class CheckCommand
             Console.WriteLine(finding);
             if (finding.WayOut is { } wayOut)
             {
-                Console.WriteLine($"    {wayOut}");
+                Console.WriteLine($"    {PrintableText.Line(wayOut)}");
             }
         }
 

@@ -128,7 +128,7 @@ static class OriginCommand
                 Console.WriteLine(finding);
                 if (finding.WayOut is { } wayOut)
                 {
-                    Console.WriteLine($"    {wayOut}");
+                    Console.WriteLine($"    {PrintableText.Line(wayOut)}");
                 }
             }
 

@@ -78,6 +78,22 @@ sealed class CheckOfAWorkTree
     });
 
     [Test]
+    public async Task SteersNoTerminalAndNoShellByTheWayOut() => await With(async (chain, tree) =>
+    {
+        chain.Commit("steering", File("migrations/web/\u001b[31mred.csx", "Log(1);\n"), File("migrations/web/it's $(x).csx", "Log(1);\n"));
+        Write(tree, "migrations/web/it's $(x).csx", "Log(2);\n");
+
+        using var cache = new TempFolder();
+        var result = await Check(chain, tree, cache).RunAsync(chain.Head, _ => { }, CancellationToken.None);
+
+        Assert.That(result.Findings.Where(finding => finding.WayOut?.StartsWith("git checkout", StringComparison.Ordinal) == true).Select(finding => finding.WayOut), Is.EquivalentTo(new[]
+        {
+            @"git checkout -- 'migrations/web/it'\''s $(x).csx', and write a new migration.",
+            @"git checkout -- 'migrations/web/\x1b[31mred.csx'",
+        }));
+    });
+
+    [Test]
     public async Task TellsOfTheBranchAtTheSameTime() => await With(async (chain, tree) =>
     {
         chain.Commit("link", Link("migrations/web/out.csx", "/etc/passwd"));
@@ -119,11 +135,12 @@ sealed class CheckOfAWorkTree
     static async Task<string[]> Findings(TempChain chain, TempFolder? tree)
     {
         using var cache = new TempFolder();
-        var compiler = new ScriptCompiler(new ScriptCache(cache.Path, TimeProvider.System), TestedProgram.Path, TimeProvider.System);
-        var check = new ChainCheck(chain.Clone, tree?.Path, ChainLimits.Default, compiler);
-        var result = await check.RunAsync(chain.Head, _ => { }, CancellationToken.None);
+        var result = await Check(chain, tree, cache).RunAsync(chain.Head, _ => { }, CancellationToken.None);
         return [.. result.Findings.Select(finding => finding.Link is { } link ? finding.ToString().Replace(link[..7], "", StringComparison.Ordinal) : finding.ToString())];
     }
+
+    static ChainCheck Check(TempChain chain, TempFolder? tree, TempFolder cache) =>
+        new(chain.Clone, tree?.Path, ChainLimits.Default, new ScriptCompiler(new ScriptCache(cache.Path, TimeProvider.System), TestedProgram.Path, TimeProvider.System));
 
     static void Write(TempFolder tree, string path, string text)
     {

@@ -71,6 +71,15 @@ sealed class FileOfValues
     [Test]
     public void IsReadOnlyWhenItsNameSaysThatItIsOne() => Assert.That(new Texts(("vars/README.md", "# a: b: c"), ("vars/a.yml", "a: 1")).Vars, Has.Property("Findings").Empty.And.Property("Sections").Count.EqualTo(1));
 
+    [Test]
+    public void SteersNoTerminalByItsPath()
+    {
+        var told = VarsException.Of(new Texts(("vars/\u001b[31m.yaml", "a: b: c")).Vars.Findings);
+
+        Assert.That(told.Told, Does.StartWith("vars/\\x1b[31m.yaml(").And.Not.Contain('\u001b'));
+        Assert.That(told.Where, Does.Not.Contain('\u001b'));
+    }
+
     static IEnumerable<string> Findings(string text)
     {
         var findings = new List<VarsFinding>();
