@@ -60,9 +60,6 @@ sealed class Clone : IDisposable
 
     public CommitId? ReadRef(string name) => Guard(() => repository.Refs[name]?.ResolveToDirectReference() is { } found ? CommitId.Parse(found.TargetIdentifier) : (CommitId?)null);
 
-    /// <summary>The full name of the branch that HEAD stands on, or null when it stands on none.</summary>
-    public string? HeadBranch() => Guard(() => repository.Refs.Head is SymbolicReference symbolic ? symbolic.TargetIdentifier : null);
-
     public void WriteRef(string name, CommitId id) => Guard(() => repository.Refs.Add(name, new ObjectId(id.ToString()), allowOverwrite: true));
 
     public void RemoveRef(string name) => Guard(() =>

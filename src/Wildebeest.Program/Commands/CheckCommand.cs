@@ -12,7 +12,7 @@ static class CheckCommand
     public static Command Create()
     {
         var directory = new Argument<string>("directory") { Description = "The chain's work tree or repository (default: the one around here).", DefaultValueFactory = _ => "." };
-        var branch = new Option<string?>("--branch") { Description = "The branch to check (default: the one that is checked out).", HelpName = "BRANCH" };
+        var branch = new Option<string?>("--branch") { Description = "The branch to check (default: what is checked out).", HelpName = "BRANCH" };
         var signers = ApproveCommand.SignersOption();
         var json = CommonOptions.Json();
         var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, signers, json };
@@ -37,8 +37,8 @@ static class CheckCommand
     {
         var path = Clone.Discover(directory) ?? throw new CheckException($"There is no git repository at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or name it: wildebeest check DIR.");
         using var clone = Clone.Open(path);
-        var branchRef = branch is null ? clone.HeadBranch() : "refs/heads/" + branch;
-        var head = branchRef is null ? null : clone.ReadRef(branchRef);
+        // HEAD may stand on no branch, as in most runs of CI; there is none before the first commit.
+        var head = clone.ReadRef(branch is null ? "HEAD" : "refs/heads/" + branch);
         if (head is null && branch is not null)
         {
             throw new CheckException($"There is no branch '{PrintableText.Line(branch, 100)}' in {path}.", "See: git branch.");

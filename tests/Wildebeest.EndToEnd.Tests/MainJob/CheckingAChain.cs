@@ -46,6 +46,29 @@ sealed class CheckingAChain : IDisposable
     }
 
     [Test]
+    public void ThatIsCheckedOutAtNoBranchFindsWhatIsWrongToo()
+    {
+        Run("init", Chain).Successfully();
+        Write("migrations/web/two.csx", "Log(\"2\");\n");
+        Write("migrations/web/three.csx", "Log(\"3\");\n");
+        Commit("Two at once");
+        PlainGit.Run(Chain, "checkout", "--quiet", "--detach");
+
+        var check = Run("check", Chain);
+
+        Assert.That(check.ExitCode, Is.EqualTo(1), check.ToString());
+        Assert.That(check.Output, Does.Match("(?m)^OneMigration"));
+    }
+
+    [Test]
+    public void ThatHasNoCommitYetFindsNothing()
+    {
+        PlainGit.Run(folder.Path, "init", "--quiet", Chain);
+
+        Assert.That(Run("check", Chain).Successfully().Output, Does.StartWith("0 links"));
+    }
+
+    [Test]
     public void WhereThereIsNoneIsWrongUsage()
     {
         Directory.CreateDirectory(Chain);

@@ -17,7 +17,7 @@ sealed class ATemplate
         using var clone = Clone.Open(Clone.Discover(folder.Path)!);
         var head = clone.ReadRef("refs/heads/main")!.Value;
         Assert.That(path, Is.EqualTo("migrations/web/tls-1.3.csx"));
-        Assert.That(clone.HeadBranch(), Is.EqualTo("refs/heads/main"));
+        Assert.That(clone.ReadRef("HEAD"), Is.Not.Null.And.EqualTo(clone.ReadRef("refs/heads/main")));
         Assert.That(new ChainReader(clone, ChainLimits.Default).Read(null, head, CancellationToken.None).Violations, Is.Empty);
         Assert.That(ScriptTexts.Complaints(File.ReadAllText(folder[path])), Is.Empty);
     });
