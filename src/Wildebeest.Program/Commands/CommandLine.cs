@@ -38,9 +38,12 @@ static class CommandLine
             SecretCommand.Create(),
         };
 
+    /// <summary>A word that begins with '@' is a word, such as a person's name in a reason: no file of arguments is read.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> arguments) => Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var parsed = Create().Parse(arguments);
+        var parsed = Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
