@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Wildebeest.Ledgers;
 
 namespace Wildebeest.Views;
 
@@ -27,6 +28,11 @@ static class LedgerText
 
     /// <summary>Of these, what waits for a person.</summary>
     public static IEnumerable<string> Trouble(RoleStatus role) => Lines(role with { Places = [.. role.Places.Where(place => place.NeedsHands)] });
+
+    /// <summary>Whose pause keeps the role, where it is not the one that this person made then; null where it is, or where there is none.</summary>
+    public static string? PausedByAnother(Ledger ledger, string by, DateTimeOffset at) => ledger.Pause is { } pause && (pause.By, pause.At) != (by, at)
+        ? Line($"{ledger.Role} is paused already, by {pause.By} since {pause.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {pause.Reason}")
+        : null;
 
     static string Line(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 }

@@ -3,6 +3,7 @@ using Wildebeest.Chains;
 using Wildebeest.Ledgers;
 using Wildebeest.Program.Composition;
 using Wildebeest.Refs;
+using Wildebeest.Views;
 
 namespace Wildebeest.Program.Commands;
 
@@ -12,7 +13,7 @@ static class RoleCommands
     delegate LedgerEntry? Move(Ledger ledger, string by, string reason, DateTimeOffset now);
 
     public static Command CreatePause() => Create(
-        "pause", "Keep every host of a role from starting anything; those in the middle finish.", (_, _) => (LedgerMoves.PauseRole, "is paused already"));
+        "pause", "Keep every host of a role from starting anything; those in the middle finish.", (_, _) => (LedgerMoves.PauseRole, "is not paused any more"), LedgerText.PausedByAnother);
 
     public static Command CreateResume()
     {
@@ -26,6 +27,7 @@ static class RoleCommands
                 "halts" => (LedgerMoves.LiftHalts, "is not halted"),
                 _ => (WhatThereIs(ledger), "is neither paused nor halted"),
             },
+            (_, _, _) => null,
             only);
     }
 
@@ -38,7 +40,9 @@ static class RoleCommands
     static Move WhatThereIs(Ledger ledger) => ledger is { Pause: { } pause, Halts: [var halt, ..] } ? throw new RolePausedAndHaltedException(ledger.Role, pause, halt)
         : ledger.Pause is not null ? LedgerMoves.Unpause : LedgerMoves.LiftHalts;
 
-    static Command Create(string name, string description, Func<ParseResult, Ledger, (Move Move, string Otherwise)> moveOf, params ReadOnlySpan<Option> options)
+    /// <param name="hindered">What keeps the move from being the one that counts, by the ledger afterwards, who asked and when; null where nothing does.</param>
+    static Command Create(
+        string name, string description, Func<ParseResult, Ledger, (Move Move, string Otherwise)> moveOf, Func<Ledger, string, DateTimeOffset, string?> hindered, params ReadOnlySpan<Option> options)
     {
         var role = new Argument<string>("role") { Description = "The role." };
         var reason = Reason();
@@ -57,7 +61,7 @@ static class RoleCommands
             var (move, otherwise) = moveOf(parsed, access.Ledgers.Read(named));
             string? sentence = null;
             var now = TimeProvider.System.GetUtcNow();
-            await access.Ledgers.WriteAsync(
+            var written = await access.Ledgers.WriteAsync(
                 named,
                 ledger =>
                 {
@@ -66,7 +70,9 @@ static class RoleCommands
                     return entry;
                 },
                 cancellationToken);
-            Console.WriteLine(sentence ?? $"{named} {otherwise}.");
+
+            // Somebody else may have come first while the entry was pushed, so that the sentence is in no ledger.
+            Console.WriteLine(hindered(written, Admin, now) ?? sentence ?? $"{named} {otherwise}.");
             return (int)ExitCode.Done;
         });
         return command;
