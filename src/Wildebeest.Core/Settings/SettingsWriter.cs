@@ -23,6 +23,31 @@ static class SettingsWriter
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    /// <summary>Before a host joins: a file that is there already stays as it is, so what flags say otherwise would be forgotten.</summary>
+    /// <exception cref="SettingsKeptException" />
+    public static void RequireKept(SettingsLoading loading)
+    {
+        if (!File.Exists(loading.File))
+        {
+            return;
+        }
+
+        var (wanted, kept) = (loading.Load(), (loading with { Flags = [] }).Load());
+        var differing = loading.Flags.Where(flag => ValueOf(wanted, flag.Key) != ValueOf(kept, flag.Key)).ToList();
+        if (differing.Count > 0)
+        {
+            throw new SettingsKeptException(loading.File, differing);
+        }
+    }
+
+    /// <summary>Of what <c>join</c> writes. Not the name: afterwards the identity has it, and not the file.</summary>
+    static string? ValueOf(HostSettings settings, SettingKey key) => key == SettingKeys.Origin ? settings.Origin.ForGit
+        : key == SettingKeys.State ? settings.State.ForGit
+        : key == SettingKeys.Branch ? settings.Branch.ToString()
+        : key == SettingKeys.Roles ? string.Join(' ', settings.Roles)
+        : key == SettingKeys.Signers ? settings.Signers
+        : null;
+
     /// <summary>False when there is a file already: it stays as it is. The file is for its owner alone, since a URL may carry a password.</summary>
     /// <exception cref="StorageException" />
     public static bool TryWriteNew(string path, JoinedSettings settings)
@@ -73,4 +98,13 @@ static class SettingsWriter
         text is not "null" && char.IsAsciiLetter(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.')
             ? text
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>A host was to join with flags that its settings contradict.</summary>
+sealed class SettingsKeptException(string file, IReadOnlyList<SettingFlag> flags)
+    : WildebeestException(
+        $"{PrintableText.Line(file)} is there already and says otherwise of {string.Join(", ", flags.Select(flag => flag.Key))} than {string.Join(", ", flags.Select(flag => flag.Name))}, and join does not write over it.",
+        "Put what you mean into that file, or take the file away, and join again.")
+{
+    public override ExitCode ExitCode => ExitCode.WrongUsage;
 }

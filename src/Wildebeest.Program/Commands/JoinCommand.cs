@@ -42,6 +42,7 @@ static class JoinCommand
                 SignerAnchor.Load(list);
             }
 
+            SettingsWriter.RequireKept(SettingsLoading.OfThisMachine(at, flags));
             at.Create();
             using var held = HomeLock.Take(at);
             var identity = await Joining.JoinAsync(at, settings, HostComposition.Git(at, settings.GitTimeLimit), Machine.Read(), TimeProvider.System, cancellationToken);

@@ -29,6 +29,34 @@ sealed class WritingSettings
         Assert.That(settings.Roles, Is.EqualTo(Joined.Roles));
     }
 
+    [TestCase("origin", "/srv/other.git", "origin than --origin")]
+    [TestCase("state", "/srv/state.git", "state than --state")]
+    [TestCase("branch", "next", "branch than --branch")]
+    [TestCase("roles", "web", "roles than --roles")]
+    [TestCase("signers", "/etc/wildebeest/signers", "signers than --signers")]
+    public void IsRefusedWhereFlagsSayOtherwiseThanAFileThatIsThere(string key, string text, string told)
+    {
+        using var folder = new TempFolder();
+        folder.Write("settings.yaml", "origin: /srv/herd.git\nroles: [base, web]\n");
+        var loading = new SettingsLoading(folder["settings.yaml"], _ => null, "machine7") { Flags = [SettingFlag.Of(SettingKeys.TryFind(key)!, text)] };
+
+        var refused = Assert.Throws<SettingsKeptException>(() => SettingsWriter.RequireKept(loading))!;
+
+        Assert.That(refused.Message, Does.StartWith($"{loading.File} is there already and says otherwise of {told}"));
+        Assert.That(refused.ExitCode, Is.EqualTo(ExitCode.WrongUsage));
+    }
+
+    [Test]
+    public void IsNotRefusedWhereFlagsSayTheSameOrThereIsNoFile()
+    {
+        using var folder = new TempFolder();
+        folder.Write("settings.yaml", "origin: /srv/herd.git\nroles: [base, web]\n");
+        SettingFlag[] flags = [SettingFlag.Of(SettingKeys.Origin, "/srv/herd.git"), new SettingFlag(SettingKeys.Roles, "--role", ["web", "base"]), SettingFlag.Of(SettingKeys.Name, "web01")];
+
+        Assert.That(() => SettingsWriter.RequireKept(new SettingsLoading(folder["settings.yaml"], _ => null, "machine7") { Flags = flags }), Throws.Nothing);
+        Assert.That(() => SettingsWriter.RequireKept(new SettingsLoading(folder["none.yaml"], _ => null, "machine7") { Flags = [SettingFlag.Of(SettingKeys.Branch, "next")] }), Throws.Nothing);
+    }
+
     [Test]
     public void LeavesOutWhatIsTheDefault()
     {
