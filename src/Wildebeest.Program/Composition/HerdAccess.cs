@@ -159,7 +159,7 @@ sealed class HerdAccess : IDisposable
     static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, string? signers, CancellationToken cancellationToken)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{origin.ForGit}\n{state.ForGit}\n{branch}")))[..16];
-        var folder = Path.Combine(HostComposition.UserCache(), "herds", key);
+        var folder = Path.Combine(UserCache.Folder(), "herds", key);
         var held = await StatusCache.TakeAsync(folder, cancellationToken);
         return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch, signers);
     }

@@ -48,18 +48,7 @@ static class HostComposition
 
     /// <summary>For commands of an admin at a work tree: compiled scripts are kept in the user's own cache.</summary>
     public static ScriptCompiler SharedCompiler() =>
-        new(new ScriptCache(Path.Combine(UserCache(), "scripts"), TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
-
-    /// <summary><c>$XDG_CACHE_HOME/wildebeest</c> or <c>~/.cache/wildebeest</c>; all of it may be removed at any time.</summary>
-    public static string UserCache()
-    {
-        var folder = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache && Path.IsPathRooted(cache) ? cache
-            : Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
-            : Path.Combine(Path.GetTempPath(), $"wildebeest-{Environment.UserName}");
-        var own = Path.Combine(folder, "wildebeest");
-        Directory.CreateDirectory(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return own;
-    }
+        new(new ScriptCache(Path.Combine(UserCache.Folder(), "scripts"), TimeProvider.System), ProgramPath.Beside, TimeProvider.System);
 
     // An admin's own commands use the admin's own credential helpers and proxies.
     static string? UserConfiguration() => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".gitconfig") : null;
