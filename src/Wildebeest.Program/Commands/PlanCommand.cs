@@ -46,6 +46,7 @@ static class PlanCommand
         var migrations = forecast.Runs.Select(run => new ForecastMigration(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier)).ToList();
         if (diff && migrations.Count > 0)
         {
+            access.LetOthersFetch();
             migrations[0] = migrations[0] with { Changes = await ForetellAsync(home, access, settings, identity, forecast.Runs[0], cancellationToken) };
         }
 

@@ -56,6 +56,7 @@ static class SpecCommand
             throw new SpecStateException(state.Short);
         }
 
+        access.LetOthersFetch();
         var folder = Directory.CreateTempSubdirectory("wildebeest-spec-").FullName;
         try
         {

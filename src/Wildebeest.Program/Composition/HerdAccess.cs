@@ -142,6 +142,9 @@ sealed class HerdAccess : IDisposable
         await Wire.FetchAsync(State, shared, cancellationToken, prune: true);
     }
 
+    /// <summary>Other commands need not wait for what only reads what was fetched.</summary>
+    public void LetOthersFetch() => held.Dispose();
+
     public void Dispose()
     {
         Repository.Dispose();
@@ -160,7 +163,7 @@ sealed class HerdAccess : IDisposable
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{origin.ForGit}\n{state.ForGit}\n{branch}")))[..16];
         var folder = Path.Combine(UserCache.Folder(), "herds", key);
-        var held = await StatusCache.TakeAsync(folder, cancellationToken);
+        var held = await StatusCache.TakeAsync(folder, StatusCache.LongestTurn, cancellationToken);
         return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch, signers);
     }
 }

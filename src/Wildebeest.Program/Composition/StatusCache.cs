@@ -1,4 +1,6 @@
+using Microsoft.Win32.SafeHandles;
 using Wildebeest.Git;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Composition;
 
@@ -7,22 +9,43 @@ static class StatusCache
 {
     const string CloneFolder = "clone.git";
 
+    /// <summary>A second call waits its turn for so long.</summary>
+    public static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
     static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>One call at a time; a second one waits its turn, a minute at most.</summary>
-    public static async Task<IDisposable> TakeAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>One call at a time.</summary>
+    /// <exception cref="UserCacheInUseException" />
+    /// <exception cref="UserCacheException">It cannot be written.</exception>
+    public static async Task<IDisposable> TakeAsync(string folder, TimeSpan longest, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        for (var attempt = 0; ; attempt++)
+        var file = Path.Combine(folder, "lock");
+        SafeFileHandle? handle = null;
+        try
         {
-            try
+            Directory.CreateDirectory(folder, UserCache.OwnerOnly);
+            handle = SystemCalls.OpenOrCreate(file, DurableFile.OwnerOnly);
+            for (var began = TimeProvider.System.GetTimestamp(); !SystemCalls.TryLock(handle, file);)
             {
-                return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (attempt < 600)
-            {
+                if (TimeProvider.System.GetElapsedTime(began) >= longest)
+                {
+                    throw new UserCacheInUseException(folder);
+                }
+
                 await Task.Delay(Between, cancellationToken);
             }
+
+            var held = new Held(handle);
+            handle = null;
+            return held;
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw UserCacheException.From(cause, "lock", file);
+        }
+        finally
+        {
+            handle?.Dispose();
         }
     }
 
@@ -46,4 +69,18 @@ static class StatusCache
     }
 
     public static void Remove(string folder) => Directory.Delete(Path.Combine(folder, CloneFolder), recursive: true);
+
+    /// <summary>The system's lock on the open file; given back once, however often that is asked for.</summary>
+    sealed class Held(SafeFileHandle handle) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!handle.IsClosed)
+            {
+                // Closing alone would leave it to a child that is just being started and still has our handles.
+                SystemCalls.Unlock(handle);
+                handle.Dispose();
+            }
+        }
+    }
 }
