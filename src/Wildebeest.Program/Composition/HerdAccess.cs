@@ -138,8 +138,9 @@ sealed class HerdAccess : IDisposable
             return;
         }
 
-        await Wire.FetchAsync(Origin, [chain], cancellationToken);
+        // The chain last: a host that moves on meanwhile is behind it then, and never at a link that is not in it yet.
         await Wire.FetchAsync(State, shared, cancellationToken, prune: true);
+        await Wire.FetchAsync(Origin, [chain], cancellationToken);
     }
 
     /// <summary>Other commands need not wait for what only reads what was fetched.</summary>
