@@ -62,16 +62,19 @@ sealed class HerdAccess : IDisposable
 
     public static async Task<HerdAccess> OpenAsync(ParseResult parsed, HerdOptions options, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(options.Origin) is { } url)
+        var branch = parsed.GetValue(options.Branch) is not { } text ? (BranchName?)null : BranchName.TryParse(text, out var named) ? named : throw new HerdException($"--branch: {BranchName.Rule}.");
+        var state = UrlOf(parsed, options.State);
+        if (UrlOf(parsed, options.Origin) is { } origin)
         {
-            var origin = OriginUrl.TryParseArgument(url, Environment.CurrentDirectory, out var address, out var error) ? address : throw new HerdException($"--origin: {error}");
-            var branch = parsed.GetValue(options.Branch) is not { } text ? BranchName.Main : BranchName.TryParse(text, out var named) ? named : throw new HerdException($"--branch: {BranchName.Rule}.");
-            return await OpenAsync(origin, origin, branch, null, null, cancellationToken);
+            return parsed.GetValue(options.Home) is null
+                ? await OpenAsync(origin, state ?? origin, branch ?? BranchName.Main, null, null, cancellationToken)
+                : throw new HerdException("--origin and --home each name a herd, and only one can be meant.");
         }
 
         var home = parsed.HomeOf(options.Home);
         home.Require();
-        return await OpenAsync(home, HostComposition.LoadSettings(home, []), cancellationToken);
+        var settings = HostComposition.LoadSettings(home, []);
+        return await OpenAsync(settings.Origin, state ?? settings.State, branch ?? settings.Branch, home, settings.Signers, cancellationToken);
     }
 
     /// <summary>The herd of a host.</summary>
@@ -126,6 +129,10 @@ sealed class HerdAccess : IDisposable
         Repository.RemoveRef(refName);
         return tag.Value;
     }
+
+    static OriginUrl? UrlOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } url ? null
+        : OriginUrl.TryParseArgument(url, Environment.CurrentDirectory, out var address, out var error) ? address
+        : throw new HerdException($"{option.Name}: {error}");
 
     async Task FetchOnceAsync(CancellationToken cancellationToken)
     {
