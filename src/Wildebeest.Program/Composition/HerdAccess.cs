@@ -87,6 +87,9 @@ sealed class HerdAccess : IDisposable
         try
         {
             await FetchOnceAsync(cancellationToken);
+
+            // git does nothing as long as there is little to collect.
+            await Wire.TidyAsync(cancellationToken);
         }
         catch (WildebeestException exception) when (exception is CloneDamagedException or OriginException { Fault: OriginFault.LocalDamage })
         {
