@@ -20,11 +20,11 @@ sealed record Forecast(IReadOnlyList<Step.Run> Runs, int Links, string? Refusal,
     public string? Waiting { get; init; }
 
     /// <param name="signatures">Up to where the links are signed as this host wants it; null where it does not ask.</param>
-    public static Forecast Of(Clone clone, CommitId branch, Position position, CancellationToken cancellationToken, SignatureReading? signatures = null)
+    public static Forecast Of(Clone clone, ChainLimits limits, CommitId branch, Position position, CancellationToken cancellationToken, SignatureReading? signatures = null)
     {
         if (signatures is { Violations: [var unsigned, ..] })
         {
-            return (position.Accepted is { } accepted ? Along(clone, accepted, position, cancellationToken) : new Forecast([], 0, null, null)) with { Refusal = unsigned.ToString() };
+            return (position.Accepted is { } accepted ? Along(clone, limits, accepted, position, cancellationToken) : new Forecast([], 0, null, null)) with { Refusal = unsigned.ToString() };
         }
 
         var head = signatures is null ? branch : signatures.Head;
@@ -33,12 +33,12 @@ sealed record Forecast(IReadOnlyList<Step.Run> Runs, int Links, string? Refusal,
             return new Forecast([], 0, null, null) { Waiting = signatures?.Waiting?.ToString() };
         }
 
-        return Along(clone, head.Value, position, cancellationToken) with { Waiting = signatures?.Waiting?.ToString() };
+        return Along(clone, limits, head.Value, position, cancellationToken) with { Waiting = signatures?.Waiting?.ToString() };
     }
 
-    static Forecast Along(Clone clone, CommitId head, Position position, CancellationToken cancellationToken)
+    static Forecast Along(Clone clone, ChainLimits limits, CommitId head, Position position, CancellationToken cancellationToken)
     {
-        var reader = new ChainReader(clone, ChainLimits.Default);
+        var reader = new ChainReader(clone, limits);
         var fresh = reader.Read(position.Accepted, head, cancellationToken);
         var end = fresh.Violations.Count == 0 ? head : position.Accepted;
 

@@ -1,3 +1,5 @@
+using Wildebeest.Chains;
+
 namespace Wildebeest.Settings;
 
 /// <summary>Every setting there is. The sample file states the same, and a test holds the two together.</summary>
@@ -17,7 +19,7 @@ static class SettingKeys
     public static readonly SettingKey ScriptTimeLimit = new("script.timeLimit", "10m");
     public static readonly SettingKey ScriptOutputLimit = new("script.outputLimit", "100MB");
     public static readonly SettingKey ScriptMemoryLimit = new("script.memoryLimit", "512MB");
-    public static readonly SettingKey ChainLargestFile = new("chain.largestFile", "50MB");
+    public static readonly SettingKey ChainLargestFile = new("chain.largestFile", SizeText.Format(ChainLimits.Default.LargestFile));
     public static readonly SettingKey GitTimeLimit = new("git.timeLimit", "5m");
     public static readonly SettingKey LogLevel = new("log.level", "information");
     public static readonly SettingKey LogKeepDays = new("log.keepDays", "14");

@@ -42,7 +42,7 @@ static class PlanCommand
         using var access = await HerdAccess.OpenAsync(home, settings, cancellationToken);
         await access.FetchAsync(cancellationToken);
         var position = Position.Of([.. Journal.Read(home.JournalFile), new Granted([.. settings.Roles.Select(role => role.ToString())]) { At = DateTimeOffset.UnixEpoch }]);
-        var forecast = Forecast.Of(access.Repository, access.Head, position, cancellationToken, await access.VerifyAsync(position.Accepted, cancellationToken));
+        var forecast = Forecast.Of(access.Repository, access.Limits, access.Head, position, cancellationToken, await access.VerifyAsync(position.Accepted, cancellationToken));
         var migrations = forecast.Runs.Select(run => new ForecastMigration(run.Link.Id.ToString(), run.Link.Migration!.Value.ToString(), run.Earlier)).ToList();
         if (diff && migrations.Count > 0)
         {
@@ -56,7 +56,7 @@ static class PlanCommand
     /// <summary>In folders and under a mark of its own, so that neither it nor the agent ends what the other runs.</summary>
     static async Task<ForetoldChanges> ForetellAsync(Home home, HerdAccess access, HostSettings settings, HostIdentity identity, Step.Run run, CancellationToken cancellationToken)
     {
-        var tree = new CommitTree(access.Repository, run.Script.Id, ChainLimits.Default);
+        var tree = new CommitTree(access.Repository, run.Script.Id, access.Limits);
         ScriptSource source;
         try
         {
@@ -80,7 +80,7 @@ static class PlanCommand
                 identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], run.Script.Id.ToString(), run.Script.Migration!.Value.ToString(), folder, $"wildebeest-plan-{Guid.NewGuid():n}") { HelpersFolder = home.HelpersFolder, Home = home };
             var limits = ScriptLimits.Default with { PhaseTime = LongestDryRun, OutputBytes = settings.Script.OutputLimit, HeapBytes = settings.Script.MemoryLimit };
             return await new DryRun(new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits)
-                .OfAsync(script, context, tree, new CommitTree(access.Repository, access.Head, ChainLimits.Default), access.Repository, HerdReader.Read(access.Repository), cancellationToken);
+                .OfAsync(script, context, tree, new CommitTree(access.Repository, access.Head, access.Limits), access.Repository, HerdReader.Read(access.Repository), cancellationToken);
         }
         finally
         {

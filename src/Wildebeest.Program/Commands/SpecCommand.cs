@@ -62,8 +62,8 @@ static class SpecCommand
         {
             var mark = $"wildebeest-spec-{Guid.NewGuid():n}";
             var limits = ScriptLimits.Default with { PhaseTime = LongestFile, OutputBytes = settings.Script.OutputLimit, HeapBytes = settings.Script.MemoryLimit };
-            var asked = await new SpecRun(HostComposition.SharedCompiler(), new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits, new CommitTree(access.Repository, access.Head, ChainLimits.Default)).AskAsync(
-                settings.Roles, new CommitTree(access.Repository, state, ChainLimits.Default), access.Repository,
+            var asked = await new SpecRun(HostComposition.SharedCompiler(), new ScriptRunner(ProgramPath.Beside, TimeProvider.System), limits, new CommitTree(access.Repository, access.Head, access.Limits)).AskAsync(
+                settings.Roles, new CommitTree(access.Repository, state, access.Limits), access.Repository,
                 path => new ScriptContext(identity.Name.ToString(), [.. settings.Roles.Select(role => role.ToString())], state.ToString(), path, folder, mark) { Home = home },
                 _ => ValueTask.FromResult(HerdReader.Read(access.Repository)), cancellationToken);
             return new HostSpecs(state.ToString(), asked);

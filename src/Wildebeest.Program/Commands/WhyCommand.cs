@@ -49,7 +49,7 @@ static class WhyCommand
     {
         try
         {
-            var source = ScriptClosure.Read(new CommitTree(access.Repository, link.Id, ChainLimits.Default), link.Migration!.Value.Path);
+            var source = ScriptClosure.Read(new CommitTree(access.Repository, link.Id, access.Limits), link.Migration!.Value.Path);
             return (await HostComposition.SharedCompiler().CompileAsync([source], cancellationToken))[0].Script?.Manifest;
         }
         catch (ClosureException)

@@ -30,9 +30,10 @@ sealed class HerdAccess : IDisposable
     readonly string folder;
     readonly GitProgram git;
 
-    HerdAccess(IDisposable held, string folder, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch, string? signers)
+    HerdAccess(IDisposable held, string folder, GitProgram git, OriginUrl origin, OriginUrl state, BranchName branch, HostSettings? settings)
     {
-        Signers = signers;
+        Signers = settings?.Signers;
+        Limits = settings is null ? ChainLimits.Default : new ChainLimits(settings.ChainLargestFile);
         this.held = held;
         this.folder = folder;
         this.git = git;
@@ -57,6 +58,9 @@ sealed class HerdAccess : IDisposable
     /// <summary>The list of signers that the host was given; null where it was given none, or by <c>--origin</c>.</summary>
     public string? Signers { get; }
 
+    /// <summary>Those of the host; the usual ones by <c>--origin</c>.</summary>
+    public ChainLimits Limits { get; }
+
     /// <summary>The chain's head as it was fetched last.</summary>
     public CommitId Head => Repository.ReadRef(RefNames.FetchedChain)!.Value;
 
@@ -74,12 +78,12 @@ sealed class HerdAccess : IDisposable
         var home = parsed.HomeOf(options.Home);
         home.Require();
         var settings = HostComposition.LoadSettings(home, []);
-        return await OpenAsync(settings.Origin, state ?? settings.State, branch ?? settings.Branch, home, settings.Signers, cancellationToken);
+        return await OpenAsync(settings.Origin, state ?? settings.State, branch ?? settings.Branch, home, settings, cancellationToken);
     }
 
     /// <summary>The herd of a host.</summary>
     public static Task<HerdAccess> OpenAsync(Home home, HostSettings settings, CancellationToken cancellationToken) =>
-        OpenAsync(settings.Origin, settings.State, settings.Branch, home, settings.Signers, cancellationToken);
+        OpenAsync(settings.Origin, settings.State, settings.Branch, home, settings, cancellationToken);
 
     /// <summary>Brings the chain, every host's tag and every ledger; into a new clone where the one that is here is damaged.</summary>
     public async Task FetchAsync(CancellationToken cancellationToken)
@@ -170,12 +174,12 @@ sealed class HerdAccess : IDisposable
         Ledgers = new LedgerStore(Repository, Wire, State, TimeProvider.System, Random.Shared.NextDouble);
     }
 
-    static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, string? signers, CancellationToken cancellationToken)
+    static async Task<HerdAccess> OpenAsync(OriginUrl origin, OriginUrl state, BranchName branch, Home? home, HostSettings? settings, CancellationToken cancellationToken)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{origin.ForGit}\n{state.ForGit}\n{branch}")))[..16];
         var folder = Path.Combine(UserCache.Folder(), "herds", key);
         var held = await StatusCache.TakeAsync(folder, StatusCache.LongestTurn, cancellationToken);
-        return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch, signers);
+        return new HerdAccess(held, folder, HostComposition.Git(home, GitTimeLimit), origin, state, branch, settings);
     }
 }
 
