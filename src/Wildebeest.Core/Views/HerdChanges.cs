@@ -35,6 +35,11 @@ sealed class HerdChanges
             .Select(found => changes.ChangeOf(found.Link, found.Migration!.Value) with { Hosts = null })];
     }
 
+    /// <summary>Why <see cref="Newest"/> are none.</summary>
+    public static string NoneSentence(Clone clone, CommitId head) => MigrationsAt(clone, head).Count == 0
+        ? "No migration is in the chain yet."
+        : FormattableString.Invariant($"None of the newest {LinksLookedAt:N0} links adds a migration. An older one is shown by its name: wildebeest changes CHANGE.");
+
     /// <summary>Those that somebody means by a migration's name (with or without its role) or by the beginning of a link's sha1.</summary>
     /// <exception cref="NoSuchChangeException" />
     public static IReadOnlyList<ChangeStatus> Named(Clone clone, CommitId head, IReadOnlyList<HerdMember> members, IReadOnlyList<Ledger> ledgers, string wanted)

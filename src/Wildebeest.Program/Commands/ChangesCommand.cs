@@ -11,7 +11,7 @@ static class ChangesCommand
     public static Command Create()
     {
         var one = new Argument<string?>("change") { Description = "One change, with each of its hosts: its migration's name, or the beginning of its sha1 (default: the newest changes).", Arity = ArgumentArity.ZeroOrOne };
-        var count = new Option<int>("--count", "-n") { Description = "How many, newest first (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var count = CommonOptions.Count("How many, newest first (default: 10).", 10);
         var json = CommonOptions.Json();
         var command = new Command("changes", "Show how changes go through the herd: who has one, who is in it, who waits, who failed, who was put back.") { one, count, json };
         var herd = HerdOptions.AddTo(command);
@@ -30,7 +30,7 @@ static class ChangesCommand
             }
             else
             {
-                Print(changes);
+                Print(changes, access);
             }
 
             return (int)ExitCode.Done;
@@ -38,7 +38,7 @@ static class ChangesCommand
         return command;
     }
 
-    static void Print(IReadOnlyList<ChangeStatus> changes)
+    static void Print(IReadOnlyList<ChangeStatus> changes, HerdAccess access)
     {
         foreach (var line in changes.SelectMany(ChangesText.Lines))
         {
@@ -47,7 +47,7 @@ static class ChangesCommand
 
         if (changes.Count == 0)
         {
-            Console.WriteLine("No migration is in the chain yet.");
+            Console.WriteLine(HerdChanges.NoneSentence(access.Repository, access.Head));
         }
     }
 }

@@ -11,7 +11,7 @@ static class LogCommand
     public static Command Create()
     {
         var host = new Argument<string>("host") { Description = "The host's name." };
-        var count = new Option<int>("--count", "-n") { Description = "How many reports, newest first (default: 20).", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var count = CommonOptions.Count("How many reports, newest first (default: 20).", 20);
         var full = new Option<bool>("--full") { Description = "With each report's times, changes, what was put back, details and output." };
         var json = CommonOptions.Json();
         var command = new Command("log", "Show a host's reports: what it ran, when, and how that went.") { host, count, full, json };

@@ -72,6 +72,19 @@ sealed class ChangesOfAHerd
     }
 
     [Test]
+    public void AreNoneForAReasonThatIsTold()
+    {
+        using var herd = new HerdOfOneRole();
+        herd.Chain.Plain();
+
+        var before = HerdChanges.NoneSentence(herd.Chain.Clone, herd.Chain.Head!.Value);
+        herd.Chain.Migration("web/old");
+
+        Assert.That(before, Is.EqualTo("No migration is in the chain yet."));
+        Assert.That(HerdChanges.NoneSentence(herd.Chain.Clone, herd.Chain.Head!.Value), Does.StartWith("None of the newest 2,000 links adds a migration. An older one is shown by its name"));
+    }
+
+    [Test]
     public void AreOverWhenTheLastHostIsBack()
     {
         using var herd = new HerdOfOneRole();
