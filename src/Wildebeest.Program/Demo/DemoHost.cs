@@ -5,23 +5,26 @@ using Wildebeest.Scripting.Posix;
 namespace Wildebeest.Program.Demo;
 
 /// <summary>One host of the demo: this program, joined with a home of its own and run as a real agent.</summary>
-sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, string origin) : IAsyncDisposable
+sealed class DemoHost(string name, IReadOnlyList<string> roles, string folder, string origin) : IAsyncDisposable
 {
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(10);
 
     const int Terminate = 15;
+
+    readonly string home = Path.Combine(folder, "hosts", name);
 
     Process? agent;
 
     public string Name => name;
 
     public Task JoinAsync(CancellationToken cancellationToken) =>
-        RunAsync(["join", origin, "--name", name, .. roles.SelectMany(role => (string[])["--role", role]), "--home", home], cancellationToken);
+        RunAsync(folder, ["join", origin, "--name", name, .. roles.SelectMany(role => (string[])["--role", role]), "--home", home], cancellationToken);
 
     /// <summary>Runs this program as a person would, and returns what it printed.</summary>
-    public static async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <param name="folder">The demo's.</param>
+    public static async Task<string> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using var process = Start(arguments);
+        using var process = Start(folder, arguments);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = await process.StandardError.ReadToEndAsync(cancellationToken);
         var said = await output;
@@ -31,7 +34,7 @@ sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, str
 
     public void StartAgent()
     {
-        agent = Start(["agent", "--home", home, "--poll", "500ms"]);
+        agent = Start(folder, ["agent", "--home", home, "--poll", "500ms"]);
         // Read and dropped: the agent writes the same to the log file in its home.
         agent.BeginOutputReadLine();
         agent.BeginErrorReadLine();
@@ -63,7 +66,7 @@ sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, str
         }
     }
 
-    static Process Start(IReadOnlyList<string> arguments)
+    static Process Start(string folder, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(ProgramPath.Beside.Executable, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // The homes are told by flag; what this process was told by environment is not meant for them.
@@ -72,6 +75,8 @@ sealed class DemoHost(string name, IReadOnlyList<string> roles, string home, str
             start.Environment.Remove(inherited);
         }
 
+        // Else a clone of this herd would stay in the user's own cache.
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(folder, "cache");
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

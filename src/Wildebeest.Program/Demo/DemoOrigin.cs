@@ -1,13 +1,13 @@
 using Wildebeest.Chains;
 using Wildebeest.Git;
-using Wildebeest.Program.Composition;
 
 namespace Wildebeest.Program.Demo;
 
 /// <summary>The demo's repository, and the work tree in which its author commits.</summary>
 sealed class DemoOrigin
 {
-    readonly GitProgram git = HostComposition.Git(null, TimeSpan.FromMinutes(1));
+    // Without the user's configuration: it may ask for a signature, or for a message of another form.
+    readonly GitProgram git = new(null, TimeSpan.FromMinutes(1), TimeProvider.System);
     readonly string folder;
     readonly SampleLinks sample;
     readonly Dictionary<string, string> commits = [];

@@ -30,7 +30,7 @@ sealed class DemoRun(string folder, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var hosts = Hosts.Select(host => new DemoHost(host.Name, host.Roles, Path.Combine(folder, "hosts", host.Name), origin.Repository)).ToList();
+        var hosts = Hosts.Select(host => new DemoHost(host.Name, host.Roles, folder, origin.Repository)).ToList();
         try
         {
             Console.WriteLine($"Making an origin from migrations-sample in {origin.Repository} …");
@@ -70,7 +70,7 @@ sealed class DemoRun(string folder, TimeProvider time)
         foreach (var name in (string[])[failed, waiting])
         {
             Console.WriteLine($"$ wildebeest why {name}");
-            Console.Write(await DemoHost.RunAsync(["why", name, "--origin", origin.Repository], cancellationToken));
+            Console.Write(await DemoHost.RunAsync(folder, ["why", name, "--origin", origin.Repository], cancellationToken));
         }
 
         var mended = await origin.PushAsync(left: 0, cancellationToken);
