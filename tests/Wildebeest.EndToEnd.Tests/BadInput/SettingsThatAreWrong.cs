@@ -31,4 +31,17 @@ sealed class SettingsThatAreWrong : Situation
 
         Assert.That(Traces.Of(Origin, "web01"), Is.Empty);
     }
+
+    [Test]
+    public void AreNotForgottenFlagsOfJoin()
+    {
+        Directory.CreateDirectory(Host.Path);
+        File.WriteAllText(Host.SettingsFile, $"origin: {Origin.Url}\n");
+
+        var joined = Host.TryJoin(Origin, "web01", "web");
+
+        Assert.That(joined.ExitCode, Is.EqualTo(2), joined.ToString());
+        Assert.That(joined.Errors, Does.Contain(Host.SettingsFile).And.Contain("otherwise of roles than --role"));
+        Assert.That(Origin.Refs("refs/wildebeest/"), Is.Empty, "nothing was claimed");
+    }
 }
