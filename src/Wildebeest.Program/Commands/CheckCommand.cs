@@ -4,6 +4,7 @@ using Wildebeest.Chains;
 using Wildebeest.Checking;
 using Wildebeest.Git;
 using Wildebeest.Program.Composition;
+using Wildebeest.Settings;
 
 namespace Wildebeest.Program.Commands;
 
@@ -14,11 +15,12 @@ static class CheckCommand
         var directory = new Argument<string>("directory") { Description = "The chain's work tree or repository (default: the one around here).", DefaultValueFactory = _ => "." };
         var branch = new Option<string?>("--branch") { Description = "The branch to check (default: what is checked out).", HelpName = "BRANCH" };
         var signers = ApproveCommand.SignersOption();
+        var largest = new Option<string?>("--largest-file") { Description = $"How large a file of a link may be, as the hosts' {SettingKeys.ChainLargestFile} says (default: {SettingKeys.ChainLargestFile.Default}).", HelpName = "SIZE" };
         var json = CommonOptions.Json();
-        var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, signers, json };
+        var command = new Command("check", "Hold a chain against every rule and compile every script, also those that are not committed yet; exit 1 when something is found.") { directory, branch, signers, largest, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var result = await CheckAsync(parsed.GetRequiredValue(directory), parsed.GetValue(branch), parsed.GetValue(signers), cancellationToken);
+            var result = await CheckAsync(parsed.GetRequiredValue(directory), parsed.GetValue(branch), parsed.GetValue(signers), LimitsOf(parsed.GetValue(largest)), cancellationToken);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(result, CheckJson.Default.CheckResult));
@@ -33,7 +35,7 @@ static class CheckCommand
         return command;
     }
 
-    static async Task<CheckResult> CheckAsync(string directory, string? branch, string? signers, CancellationToken cancellationToken)
+    static async Task<CheckResult> CheckAsync(string directory, string? branch, string? signers, ChainLimits limits, CancellationToken cancellationToken)
     {
         var path = Clone.Discover(directory) ?? throw new CheckException($"There is no git repository at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or name it: wildebeest check DIR.");
         using var clone = Clone.Open(path);
@@ -44,9 +46,13 @@ static class CheckCommand
             throw new CheckException($"There is no branch '{PrintableText.Line(branch, 100)}' in {path}.", "See: git branch.");
         }
 
-        var check = new ChainCheck(clone, branch is null ? clone.WorkTreeRoot : null, ChainLimits.Default, HostComposition.SharedCompiler()) { Anchor = signers is null ? null : SignerAnchor.Load(signers) };
+        var check = new ChainCheck(clone, branch is null ? clone.WorkTreeRoot : null, limits, HostComposition.SharedCompiler()) { Anchor = signers is null ? null : SignerAnchor.Load(signers) };
         return await check.RunAsync(head, said => Console.Error.WriteLine(said), cancellationToken);
     }
+
+    static ChainLimits LimitsOf(string? largest) => largest is null ? ChainLimits.Default
+        : SizeText.TryParse(largest, out var bytes, out var error) ? new ChainLimits(bytes)
+        : throw new CheckException($"--largest-file: '{PrintableText.Line(largest, 40)}' {error}.", "See: wildebeest check --help.");
 
     static void Print(CheckResult result)
     {

@@ -68,6 +68,20 @@ sealed class CheckingAChain : IDisposable
         Assert.That(Run("check", Chain).Successfully().Output, Does.StartWith("0 links"));
     }
 
+    [TestCase("40KB", 0)]
+    [TestCase("1KB", 1)]
+    [TestCase("small", 2)]
+    public void HoldsFilesAgainstTheLimitOfTheHosts(string largest, int code)
+    {
+        Run("init", Chain).Successfully();
+        Write("files/some", new string('x', 2_000));
+        Commit("Two thousand bytes");
+
+        var check = Run("check", Chain, "--largest-file", largest);
+
+        Assert.That(check.ExitCode, Is.EqualTo(code), check.ToString());
+    }
+
     [Test]
     public void WhereThereIsNoneIsWrongUsage()
     {
