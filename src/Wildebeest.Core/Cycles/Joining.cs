@@ -70,8 +70,16 @@ static class Joining
         return identity;
     }
 
-    public static Clone OpenClone(Home home) =>
-        Directory.Exists(Path.Combine(home.CloneFolder, "objects")) ? Clone.Open(home.CloneFolder) : Clone.CreateBare(home.CloneFolder);
+    public static Clone OpenClone(Home home)
+    {
+        if (!Directory.Exists(Path.Combine(home.CloneFolder, "objects")))
+        {
+            return Clone.CreateBare(home.CloneFolder);
+        }
+
+        LooseObjects.RequireWhole(home.CloneFolder);
+        return Clone.Open(home.CloneFolder);
+    }
 
     /// <summary>Who claimed the name; null when nobody did.</summary>
     public static async Task<HostId?> HolderOfAsync(Clone clone, Wire wire, HostSettings settings, HostName name, CancellationToken cancellationToken)

@@ -59,12 +59,32 @@ static class StatusCache
 
         try
         {
+            RequireWhole(folder, path);
             return Clone.Open(path);
         }
         catch (CloneDamagedException)
         {
             Remove(folder);
             return Clone.CreateBare(path);
+        }
+    }
+
+    // What a power cut cut short is found before libgit2 reads it for ever. Once after each boot is enough, and each call would pay for it.
+    static void RequireWhole(string folder, string clone)
+    {
+        var file = Path.Combine(folder, "looked-at");
+        var boot = File.ReadAllText("/proc/sys/kernel/random/boot_id");
+        try
+        {
+            if (!File.Exists(file) || File.ReadAllText(file) != boot)
+            {
+                LooseObjects.RequireWhole(clone);
+                File.WriteAllText(file, boot);
+            }
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw UserCacheException.From(cause, "write", file);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Wildebeest.Program.Composition;
 using Wildebeest.Tests.Storage;
 
@@ -28,5 +29,23 @@ sealed class ACacheThatSeveralUse
         folder.Write("file", "");
 
         Assert.That(() => StatusCache.TakeAsync(folder["file/herd"], StatusCache.LongestTurn, CancellationToken.None), Throws.TypeOf<UserCacheException>().With.Property("WayOut").Contains("XDG_CACHE_HOME"));
+    }
+
+    [Test]
+    public void IsMadeAnewWhereAPowerCutCutAnObjectShort()
+    {
+        using var folder = new TempFolder();
+        StatusCache.Open(folder.Path).Dispose();
+        var cut = folder["clone.git/objects/ab/" + new string('c', 38)];
+        Directory.CreateDirectory(Path.GetDirectoryName(cut)!);
+        using (var file = new ZLibStream(File.Create(cut), CompressionMode.Compress))
+        {
+            file.Write("blob 100\0abc"u8);
+        }
+
+        folder.Write("looked-at", "another boot\n");
+        StatusCache.Open(folder.Path).Dispose();
+
+        Assert.That(File.Exists(cut), Is.False);
     }
 }
