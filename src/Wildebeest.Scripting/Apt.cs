@@ -20,8 +20,11 @@ public static class Apt
     /// <exception cref="MigrationException">There is no such package, the version cannot be had (with those that can), the packages are locked, or dpkg was broken off earlier.</exception>
     /// <example><code>Apt.Install("nginx");
     /// Apt.Install("rabbitmq-server", "3.12.*");</code></example>
-    public static bool Install(string package, string? version = null, TimeSpan? lockWait = null, Reaction? onChange = null) =>
-        Ensure.That(Of(package, lockWait), new State { [package] = version ?? AptPackage.AnyVersion }, onChange);
+    public static bool Install(string package, string? version = null, TimeSpan? lockWait = null, Reaction? onChange = null)
+    {
+        var name = Checked(package);
+        return Ensure.That(Of(name, lockWait), new State { [name] = version ?? AptPackage.AnyVersion }, onChange);
+    }
 
     /// <summary>Has a package not installed, and with it what depends on it.</summary>
     /// <param name="package">Its name.</param>
@@ -30,8 +33,11 @@ public static class Apt
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">The packages are locked, or dpkg was broken off earlier.</exception>
     /// <example><code>Apt.Remove("apache2");</code></example>
-    public static bool Remove(string package, bool purge = false, TimeSpan? lockWait = null) =>
-        Ensure.That(Of(package, lockWait), new State { [package] = purge ? null : DpkgStatus.Removed });
+    public static bool Remove(string package, bool purge = false, TimeSpan? lockWait = null)
+    {
+        var name = Checked(package);
+        return Ensure.That(Of(name, lockWait), new State { [name] = purge ? null : DpkgStatus.Removed });
+    }
 
     /// <summary>Keeps a package at the version that is installed, whoever upgrades.</summary>
     /// <param name="package">Its name.</param>
@@ -110,13 +116,13 @@ public static class Apt
             return null;
         });
 
-    static AptPackage Of(string package, TimeSpan? lockWait) => new(Checked(package)) { LockWait = lockWait ?? AptProgram.DefaultLockWait };
+    static AptPackage Of(string name, TimeSpan? lockWait) => new(name) { LockWait = lockWait ?? AptProgram.DefaultLockWait };
 
     static string Checked(string package)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(package);
         return !Tool.Exists("apt-get") ? throw new MigrationException($"package {package}: this host has no apt.")
-            : char.IsAsciiLetterOrDigit(package[0]) && package.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '+' or '-' or ':') ? package
+            : char.IsAsciiLetterOrDigit(package[0]) && package.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '+' or '-' or ':') ? DpkgStatus.NameOf(package)
             : throw new MigrationException($"package {package}: that is no name of a package.");
     }
 }

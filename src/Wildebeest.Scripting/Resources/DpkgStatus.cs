@@ -33,7 +33,7 @@ sealed class DpkgStatus
         }
     }
 
-    static string NativeArchitecture { get; } = RuntimeInformation.OSArchitecture switch
+    public static string NativeArchitecture { get; } = RuntimeInformation.OSArchitecture switch
     {
         Architecture.X64 => "amd64",
         Architecture.X86 => "i386",
@@ -52,6 +52,11 @@ sealed class DpkgStatus
 
     /// <summary>Whether dpkg was broken off in the middle of its own bookkeeping.</summary>
     public static bool WasInterrupted => Directory.Exists(Interrupted) && Directory.EnumerateFileSystemEntries(Interrupted).Any();
+
+    /// <summary>As it is listed here: of this host's own architecture, or of any, without one.</summary>
+    /// <param name="given">As <c>libc6</c>, <c>libc6:amd64</c>.</param>
+    public static string NameOf(string given) =>
+        given.Split(':') is [var name, var architecture] && (architecture is "all" or "any" or "native" || architecture == NativeArchitecture) ? name : given;
 
     public DpkgPackage? this[string name] => packages.GetValueOrDefault(name);
 
@@ -76,7 +81,7 @@ sealed class DpkgStatus
 
         var version = fields.GetValueOrDefault("Version", "");
         var architecture = fields.GetValueOrDefault("Architecture", "all");
-        var key = architecture == "all" || architecture == NativeArchitecture ? name : $"{name}:{architecture}";
+        var key = NameOf($"{name}:{architecture}");
         switch (state)
         {
             case "not-installed":

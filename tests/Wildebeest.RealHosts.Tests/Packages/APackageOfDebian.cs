@@ -89,6 +89,18 @@ sealed class APackageOfDebian
     }
 
     [Test]
+    public async Task Is_one_whether_its_name_says_the_own_architecture_or_not()
+    {
+        var architecture = (await host.SaysAsync("dpkg", "--print-architecture")).Trim();
+
+        var installed = (await host.ApplyAsync($"""Apt.Install("savanna:{architecture}", "1.0");""")).Successfully();
+        Assert.That((string.Join('\n', installed.Changes), await VersionsAsync()), Is.EqualTo(("changed package savanna", "savanna 1.0")));
+
+        var removed = (await host.ApplyAsync($"""Apt.Remove("savanna:{architecture}");""")).Successfully();
+        Assert.That((string.Join('\n', removed.Changes), await VersionsAsync()), Is.EqualTo(("changed package savanna", "")));
+    }
+
+    [Test]
     public async Task That_does_not_exist_is_one_error()
     {
         var failed = await host.ApplyAsync("""Apt.Install("unicorn");""");

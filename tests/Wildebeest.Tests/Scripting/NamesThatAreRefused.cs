@@ -29,6 +29,16 @@ sealed class NamesThatAreRefused
     [TestCase("a\nb")]
     public void OfKernelModules(string module) => Assert.That(() => KernelModule.Checked(module), Throws.TypeOf<MigrationException>());
 
+    [TestCase("savanna", "savanna")]
+    [TestCase("savanna:all", "savanna")]
+    [TestCase("savanna:any", "savanna")]
+    [TestCase("savanna:z80", "savanna:z80")]
+    public void OfPackagesAreReadAsDpkgListsThem(string given, string listed)
+    {
+        Assert.That(DpkgStatus.NameOf(given), Is.EqualTo(listed));
+        Assert.That(DpkgStatus.NameOf($"savanna:{DpkgStatus.NativeArchitecture}"), Is.EqualTo("savanna"));
+    }
+
     [TestCase("https://git.example.org/shop.git", "https://git.example.org/shop.git", false)]
     [TestCase("https://me:pass@git.example.org/shop.git", "https://git.example.org/shop.git", true)]
     [TestCase("ssh://git@git.example.org:2222/shop.git", "ssh://git@git.example.org:2222/shop.git", false)]
