@@ -17,7 +17,7 @@ public static class Apt
     /// <param name="lockWait">How long to wait for others that work with packages. Default: 2 minutes.</param>
     /// <param name="onChange">What is to happen at the end of the phase if it was changed.</param>
     /// <returns>Whether anything was changed.</returns>
-    /// <exception cref="MigrationException">There is no such package, the version cannot be had (with those that can), the packages are locked, or dpkg was broken off earlier.</exception>
+    /// <exception cref="MigrationException">There is no such package, the version cannot be had (with those that can), the packages are locked, or dpkg was broken off earlier by others.</exception>
     /// <example><code>Apt.Install("nginx");
     /// Apt.Install("rabbitmq-server", "3.12.*");</code></example>
     public static bool Install(string package, string? version = null, TimeSpan? lockWait = null, Reaction? onChange = null)

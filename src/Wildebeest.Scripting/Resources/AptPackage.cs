@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Wildebeest.Scripting.Child;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Scripting.Resources;
 
@@ -32,40 +34,50 @@ sealed class AptPackage(string package) : Resource
     public override State Kept(State found, State differing)
     {
         DpkgLock.Wait(Name, LockWait);
-        AptProgram.RequireWhole([package]);
+
+        // What others left half-way is theirs to end; it may go, but is not taken for what this migration brought.
+        AptProgram.RequireWhole(Goes(differing[package]) || FoundEarlier(package) is not null ? [package] : []);
         found = Probe();
         if (AptProgram.ListsAreStale)
         {
             AptProgram.Update();
         }
 
-        return new State(AptProgram.Simulate(Name, Arguments(found, differing, update: true)).Select(step => step.Package).Append(package).Distinct()
-            .Select(changed => KeyValuePair.Create(changed, Whole(found[changed]))));
+        return new State(AptProgram.Simulate(Name, Arguments(differing)).Select(step => step.Package).Append(package).Distinct()
+            .Select(changed => KeyValuePair.Create(changed, Whole(changed, found[changed]))));
     }
 
     public override void Bring(State found, State wanted)
     {
         DpkgLock.Wait(Name, LockWait);
         AptProgram.RequireWhole([.. wanted.Select(aspect => aspect.Key)]);
-        AptProgram.Run(Name, LockWait, ["--allow-downgrades", .. Arguments(found, wanted, update: true)]);
+        AptProgram.Run(Name, LockWait, ["--allow-downgrades", .. Arguments(wanted)]);
+        if (wanted.Where(aspect => aspect.Value is null && DpkgStatus.Read()[aspect.Key] is not null).Select(aspect => aspect.Key).ToList() is { Count: > 0 } left)
+        {
+            AptProgram.Run(Name, LockWait, ["remove", "--purge", .. left]);
+        }
     }
 
-    // What was half-way is put back by being gone.
-    static string? Whole(string? state) => state is not null && state.EndsWith(')') ? null : state;
+    // What an earlier step or attempt left half-way is put back to what was there before it.
+    string? Whole(string name, string? state) => state is null || !state.EndsWith(')') ? state : FoundEarlier(name) is { } earlier ? earlier.State[name] : state[..state.IndexOf(' ', StringComparison.Ordinal)];
+
+    PutBack? FoundEarlier(string name) => ScriptSession.Current.Found.LastOrDefault(record => record.Kind == Kind && record.State.ContainsKey(name));
+
+    static bool Goes(string? wanted) => wanted is null or DpkgStatus.Removed;
 
     static bool Matches(string pattern, string version) =>
         pattern == version || (pattern.Contains('*') && Regex.IsMatch(version, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$", RegexOptions.CultureInvariant));
 
-    // One command for all, since they may need each other: name=version, and name- for what is to go.
-    string[] Arguments(State found, State wanted, bool update)
+    // One command for all, since they may need each other: name=version, and name- for what is to go. It purges all that goes or nothing: where some configuration is to stay, the rest is purged afterwards.
+    string[] Arguments(State wanted)
     {
-        var goes = wanted.Where(aspect => aspect.Value is null or DpkgStatus.Removed).ToList();
-        var comes = wanted.Where(aspect => aspect.Value is not (null or DpkgStatus.Removed)).Select(aspect => $"{aspect.Key}={Version(aspect.Key, aspect.Value!, found[aspect.Key], update)}").ToList();
-        string[] purge = goes.Any(aspect => aspect.Value is null) ? ["--purge"] : [];
+        var goes = wanted.Where(aspect => Goes(aspect.Value)).ToList();
+        var comes = wanted.Where(aspect => !Goes(aspect.Value)).Select(aspect => $"{aspect.Key}={Version(aspect.Key, aspect.Value!, update: true)}").ToList();
+        string[] purge = goes.Count > 0 && goes.All(aspect => aspect.Value is null) ? ["--purge"] : [];
         return comes.Count == 0 ? ["remove", .. purge, .. goes.Select(aspect => aspect.Key)] : ["install", .. purge, .. comes, .. goes.Select(aspect => aspect.Key + "-")];
     }
 
-    string Version(string name, string wanted, string? found, bool update)
+    string Version(string name, string wanted, bool update)
     {
         var versions = AptProgram.Versions(name);
         if (versions.FirstOrDefault(version => wanted == AnyVersion || Matches(wanted, version)) is { } version)
@@ -77,7 +89,7 @@ sealed class AptPackage(string package) : Resource
         if (update)
         {
             AptProgram.Update();
-            return Version(name, wanted, found, update: false);
+            return Version(name, wanted, update: false);
         }
 
         throw new MigrationException(versions.Count == 0

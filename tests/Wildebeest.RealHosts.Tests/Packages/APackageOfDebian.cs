@@ -89,6 +89,25 @@ sealed class APackageOfDebian
     }
 
     [Test]
+    public async Task That_was_removed_has_its_configuration_still_after_an_undo()
+    {
+        (await host.ApplyAsync("""Apt.Install("waterhole", "1.0");""")).Successfully();
+        host.Write("/etc/waterhole.conf", "depth = 100\n");
+        await host.TypeAsync("apt-get remove -y waterhole; apt-get purge -y savanna-common");
+        var before = host.Tree();
+
+        var failed = await host.ApplyAsync("""
+            Apt.Install("waterhole", "1.0");
+            throw new Exception("no good");
+            """);
+
+        Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
+        Assert.That(await StatesAsync(), Is.EqualTo("waterhole config-files"), "what came along is purged");
+        await MendAsync();
+    }
+
+    [Test]
     public async Task Is_one_whether_its_name_says_the_own_architecture_or_not()
     {
         var architecture = (await host.SaysAsync("dpkg", "--print-architecture")).Trim();
@@ -160,6 +179,19 @@ sealed class APackageOfDebian
     }
 
     [Test]
+    public async Task That_others_left_half_way_is_not_taken_for_what_this_migration_brought()
+    {
+        await host.RunAsync("apt-get", "install", "--yes", "crocodile");
+
+        var failed = await host.ApplyAsync("""Apt.Install("crocodile");""");
+
+        Assert.That(failed.Error, Does.StartWith("dpkg was broken off on this host, not by this migration (crocodile is half-configured). Apt.Repair()"), failed.ToString());
+        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That(await StatesAsync(), Is.EqualTo("crocodile half-configured"));
+        await MendAsync();
+    }
+
+    [Test]
     public async Task Of_a_source_that_is_new_is_found_in_it()
     {
         await host.TypeAsync("""
@@ -209,6 +241,8 @@ sealed class APackageOfDebian
     }
 
     async Task<string> VersionsAsync() => (await host.TypeAsync("dpkg-query --show --showformat='${db:Status-Abbrev} ${Package} ${Version}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep '^ii' | cut -d' ' -f3- || true"));
+
+    async Task<string> StatesAsync() => await host.TypeAsync("dpkg-query --show --showformat='${Package} ${db:Status-Status}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep -v not-installed || true");
 
     async Task MendAsync()
     {
