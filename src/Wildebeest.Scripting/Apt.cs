@@ -13,7 +13,7 @@ public static class Apt
 {
     /// <summary>Has a package installed. The lists of what can be had are fetched first where a source is new, or the package is not in them. Recommended packages do not come along.</summary>
     /// <param name="package">Its name.</param>
-    /// <param name="version">A version, or one with <c>*</c>, such as <c>3.12.*</c>: what is there is kept if it matches, else the newest that matches comes. Default: any.</param>
+    /// <param name="version">A version, or one with <c>*</c>, such as <c>3.12.*</c>: what is there is kept if it matches, else what apt itself would choose if that matches, else the newest that does. Default: any that is there, else what apt would choose, by its priorities and pins.</param>
     /// <param name="lockWait">How long to wait for others that work with packages. Default: 2 minutes.</param>
     /// <param name="onChange">What is to happen at the end of the phase if it was changed.</param>
     /// <returns>Whether anything was changed.</returns>

@@ -77,12 +77,14 @@ sealed class AptPackage(string package) : Resource
         return comes.Count == 0 ? ["remove", .. purge, .. goes.Select(aspect => aspect.Key)] : ["install", .. purge, .. comes, .. goes.Select(aspect => aspect.Key + "-")];
     }
 
+    // As apt itself would choose, by its priorities: of those that match, its candidate before the newest.
     string Version(string name, string wanted, bool update)
     {
         var versions = AptProgram.Versions(name);
-        if (versions.FirstOrDefault(version => wanted == AnyVersion || Matches(wanted, version)) is { } version)
+        var candidate = AptProgram.Candidate(name);
+        if ((wanted == AnyVersion ? candidate : candidate is not null && Matches(wanted, candidate) ? candidate : versions.FirstOrDefault(version => Matches(wanted, version))) is { } chosen)
         {
-            return version;
+            return chosen;
         }
 
         // It may be newer than what was last heard of.
@@ -94,6 +96,8 @@ sealed class AptPackage(string package) : Resource
 
         throw new MigrationException(versions.Count == 0
             ? $"package {name}: no source of this host has a package of that name."
-            : $"package {name}: version {wanted} cannot be had; there {(versions.Count == 1 ? "is" : "are")} {string.Join(", ", versions.Take(10))}.");
+            : wanted == AnyVersion
+                ? $"package {name}: this host's preferences of apt keep all its versions out ({string.Join(", ", versions.Take(10))}); ask for one of them if it is to come all the same."
+                : $"package {name}: version {wanted} cannot be had; there {(versions.Count == 1 ? "is" : "are")} {string.Join(", ", versions.Take(10))}.");
     }
 }

@@ -65,6 +65,10 @@ static partial class AptProgram
     public static IReadOnlyList<string> Versions(string package) =>
         [.. Tool.Look("apt-cache", "madison", package).Output.Split('\n').Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(parts => parts.Length == 3 && parts[2].Contains("Packages", StringComparison.Ordinal)).Select(parts => parts[1]).Distinct()];
 
+    /// <summary>The version that apt would take by itself, by its priorities and pins; null for none.</summary>
+    public static string? Candidate(string package) =>
+        Tool.Look("apt-cache", "policy", package).Output.Split('\n').Select(line => line.Trim().Split(": ")).Where(parts => parts is ["Candidate", not "(none)"]).Select(parts => parts[1]).FirstOrDefault();
+
     /// <summary>Ends what was broken off by the end of our own run; what others broke off is for the migration to decide.</summary>
     /// <param name="ours">Packages that are about to be changed anyway.</param>
     /// <exception cref="MigrationException">Somebody else's dpkg was broken off.</exception>

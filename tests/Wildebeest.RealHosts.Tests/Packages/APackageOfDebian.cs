@@ -192,12 +192,30 @@ sealed class APackageOfDebian
     }
 
     [Test]
+    public async Task Of_a_source_that_is_pinned_low_comes_only_when_it_is_asked_for()
+    {
+        await MakeMoreAsync();
+        host.Write("/etc/apt/sources.list.d/more.list", "deb [trusted=yes] file:/srv/more ./\n");
+        host.Write("/etc/apt/preferences.d/more", "Package: savanna\nPin: version 9.9\nPin-Priority: 100\n");
+
+        (await host.ApplyAsync("""Apt.Install("savanna");""")).Successfully();
+        var chosen = await VersionsAsync();
+        await host.TypeAsync("apt-get purge -y savanna");
+        (await host.ApplyAsync("""Apt.Install("savanna", "*");""")).Successfully();
+        var matching = await VersionsAsync();
+        var asked = await host.ApplyAsync("""
+            Apt.Install("savanna", "9.*");
+            """);
+
+        Assert.That((chosen, matching), Is.EqualTo(("savanna 2.0", "savanna 2.0")));
+        Assert.That((asked.Successfully().Changes.Single(), await VersionsAsync()), Is.EqualTo(("changed package savanna", "savanna 9.9")));
+        await host.TypeAsync("rm -r /srv/more /etc/apt/sources.list.d/more.list /etc/apt/preferences.d/more; apt-get update");
+    }
+
+    [Test]
     public async Task Of_a_source_that_is_new_is_found_in_it()
     {
-        await host.TypeAsync("""
-            mkdir -p /srv/more && cd /srv/more && cp /srv/packages/savanna_1.1_all.deb herd.deb
-            { dpkg-deb --field herd.deb | sed 's/^Version: .*/Version: 9.9/'; echo "Filename: ./herd.deb"; echo "Size: $(stat -c %s herd.deb)"; echo "SHA256: $(sha256sum herd.deb | cut -d' ' -f1)"; echo; } > Packages
-            """);
+        await MakeMoreAsync();
 
         var foretold = await host.ApplyAsync("""
             Files.Write("/etc/apt/sources.list.d/more.list", "deb [trusted=yes] file:/srv/more ./\n");
@@ -243,6 +261,13 @@ sealed class APackageOfDebian
     async Task<string> VersionsAsync() => (await host.TypeAsync("dpkg-query --show --showformat='${db:Status-Abbrev} ${Package} ${Version}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep '^ii' | cut -d' ' -f3- || true"));
 
     async Task<string> StatesAsync() => await host.TypeAsync("dpkg-query --show --showformat='${Package} ${db:Status-Status}\\n' savanna waterhole savanna-common crocodile 2>/dev/null | grep -v not-installed || true");
+
+    /// <summary>A folder with a version 9.9 of savanna.</summary>
+    Task<string> MakeMoreAsync() => host.TypeAsync("""
+        mkdir -p /srv/more /tmp/more && cd /srv/more && dpkg-deb --raw-extract /srv/packages/savanna_1.1_all.deb /tmp/more
+        sed -i 's/^Version: .*/Version: 9.9/' /tmp/more/DEBIAN/control && dpkg-deb --build /tmp/more herd.deb && rm -r /tmp/more
+        { dpkg-deb --field herd.deb; echo "Filename: ./herd.deb"; echo "Size: $(stat -c %s herd.deb)"; echo "SHA256: $(sha256sum herd.deb | cut -d' ' -f1)"; echo; } > Packages
+        """);
 
     async Task MendAsync()
     {
