@@ -28,7 +28,7 @@ public static class Apt
 
     /// <summary>Has a package not installed, and with it what depends on it.</summary>
     /// <param name="package">Its name.</param>
-    /// <param name="purge">Whether its configuration goes too. Default: it stays.</param>
+    /// <param name="purge">Whether its configuration goes too. An undo brings back the files that dpkg knows as configuration, and not what the package's own scripts delete besides. Default: it stays.</param>
     /// <param name="lockWait">How long to wait for others that work with packages. Default: 2 minutes.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="MigrationException">The packages are locked, or dpkg was broken off earlier.</exception>

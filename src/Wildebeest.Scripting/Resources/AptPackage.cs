@@ -47,6 +47,10 @@ sealed class AptPackage(string package) : Resource
             .Select(changed => KeyValuePair.Create(changed, Whole(changed, found[changed]))));
     }
 
+    /// <summary>Configuration that is purged: installing the package again would bring it as it was shipped.</summary>
+    public override IReadOnlyList<string> FilesLost(State kept, State differing) =>
+        differing.Is(package, null) ? AptProgram.ConfigurationOf([.. kept.Where(aspect => aspect.Value is not null).Select(aspect => aspect.Key)]) : [];
+
     public override void Bring(State found, State wanted)
     {
         DpkgLock.Wait(Name, LockWait);

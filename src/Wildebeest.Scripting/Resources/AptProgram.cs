@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.Commands;
+using Wildebeest.Scripting.FileSystem;
 
 namespace Wildebeest.Scripting.Resources;
 
@@ -68,6 +69,10 @@ static partial class AptProgram
     /// <summary>The version that apt would take by itself, by its priorities and pins; null for none.</summary>
     public static string? Candidate(string package) =>
         Tool.Look("apt-cache", "policy", package).Output.Split('\n').Select(line => line.Trim().Split(": ")).Where(parts => parts is ["Candidate", not "(none)"]).Select(parts => parts[1]).FirstOrDefault();
+
+    /// <summary>The files that dpkg knows as the configuration of these packages.</summary>
+    public static IReadOnlyList<string> ConfigurationOf(IReadOnlyList<string> packages) => packages.Count == 0 ? [] :
+        [.. Tool.Look("dpkg-query", ["--show", "--showformat=${Conffiles}\n", .. packages]).Output.Split('\n').Select(line => Conffile().Match(line)).Where(match => match.Success).Select(match => HostTree.Real(match.Groups["path"].Value)).Distinct()];
 
     /// <summary>Ends what was broken off by the end of our own run; what others broke off is for the migration to decide.</summary>
     /// <param name="ours">Packages that are about to be changed anyway.</param>
@@ -151,6 +156,10 @@ static partial class AptProgram
     // Inst nginx [1.0] (1.1 repository [amd64]), Remv nginx [1.0]
     [GeneratedRegex(@"^(?:Inst|Remv|Purg) (?<name>\S+)(?: \[(?<now>[^\]]+)\])?(?: \((?<then>\S+))?")]
     private static partial Regex Step();
+
+    // " /etc/nginx/nginx.conf 0d5d3b4a…", perhaps with a word such as obsolete.
+    [GeneratedRegex("^ (?<path>/.+?) [0-9a-f]{32}(?: |$)")]
+    private static partial Regex Conffile();
 
     [GeneratedRegex(@"held by process (?<process>\d+(?: \([^)]*\))?)")]
     private static partial Regex Holder();

@@ -24,7 +24,11 @@ static class Ensure
                 differing = resource.Differing(found, wanted(found));
                 return differing.IsEmpty ? null : resource.Describe(found, differing);
             },
-            undo: _ => [new PutBack(resource.Kind, resource.Identity, resource.Kept(found, differing).ToDictionary(StringComparer.Ordinal))],
+            undo: store =>
+            {
+                var kept = resource.Kept(found, differing);
+                return [.. resource.FilesLost(kept, differing).SelectMany(store.OfDeleting), new PutBack(resource.Kind, resource.Identity, kept.ToDictionary(StringComparer.Ordinal))];
+            },
             change: () =>
             {
                 BringAbout(resource, found, differing);

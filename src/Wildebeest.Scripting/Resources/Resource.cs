@@ -39,6 +39,12 @@ abstract class Resource
     /// <param name="differing">What is going to be brought about.</param>
     public virtual State Kept(State found, State differing) => found.Only(differing.Has);
 
+    /// <summary>Files that go for good with the change, as with a purge: kept before it, and put back once the thing itself is.</summary>
+    /// <param name="kept">As <see cref="Kept"/> told.</param>
+    /// <param name="differing">What is going to be brought about.</param>
+    /// <returns>Their real paths.</returns>
+    public virtual IReadOnlyList<string> FilesLost(State kept, State differing) => [];
+
     /// <summary>What is still to be done once <see cref="Bring"/> returned, before it is looked at again: waiting for a service to be up, for example.</summary>
     /// <param name="wanted">As in <see cref="Bring"/>.</param>
     public virtual void Settle(State wanted)

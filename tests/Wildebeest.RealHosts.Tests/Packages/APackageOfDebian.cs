@@ -108,6 +108,25 @@ sealed class APackageOfDebian
     }
 
     [Test]
+    public async Task Is_purged_and_installed_again_by_an_undo_with_the_configuration_that_was_changed_by_hand()
+    {
+        (await host.ApplyAsync("""Apt.Install("waterhole", "1.0");""")).Successfully();
+        host.Write("/etc/waterhole.conf", "depth = 100\n");
+        var before = host.Tree();
+
+        var failed = await host.ApplyAsync("""
+            Apt.Remove("savanna-common", purge: true);
+            if (Files.Exists("/etc/waterhole.conf")) throw new Exception("it is there still");
+            throw new Exception("no good");
+            """);
+
+        Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
+        Assert.That(await VersionsAsync(), Is.EqualTo("savanna-common 1.0\nwaterhole 1.0"));
+        Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
+        await MendAsync();
+    }
+
+    [Test]
     public async Task Is_one_whether_its_name_says_the_own_architecture_or_not()
     {
         var architecture = (await host.SaysAsync("dpkg", "--print-architecture")).Trim();
