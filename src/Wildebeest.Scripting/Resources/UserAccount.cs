@@ -145,6 +145,10 @@ sealed class UserAccount(string user, string home) : Resource
         BringSubordinates(wanted);
     }
 
+    /// <summary>Whether who is given a password stays locked: one who was locked for want of one does not.</summary>
+    /// <param name="field">As shadow has it; a new user's is <c>!</c> or, of other systems, <c>!!</c>.</param>
+    public static bool StaysLocked(string field) => field.StartsWith('!') && field.Trim('!', '*').Length > 0;
+
     void Create(State wanted)
     {
         List<string> arguments = [.. NumberOf(wanted), .. FieldsOf(wanted)];
@@ -226,11 +230,8 @@ sealed class UserAccount(string user, string home) : Resource
         if (wanted.Has(Password) || wanted.Has(Locked))
         {
             var field = AccountFiles.Read().Shadow(user)?.Password ?? "";
-            var (now, hash) = field.StartsWith('!') ? (true, field[1..]) : (false, field);
-
-            // A new user is locked for want of a password: one who is given one is not.
-            var isLocked = wanted.Has(Locked) ? wanted.Is(Locked, State.Yes) : now && hash.Length > 0;
-            hash = wanted[Password] ?? hash;
+            var isLocked = wanted.Has(Locked) ? wanted.Is(Locked, State.Yes) : StaysLocked(field);
+            var hash = wanted[Password] ?? (field.StartsWith('!') ? field[1..] : field);
             // By its input, since everybody may see a command's arguments.
             AccountProgram.Act(Name, new Command("chpasswd", ["--encrypted"]) { Input = $"{user}:{(isLocked ? "!" : "")}{hash}\n" });
         }
