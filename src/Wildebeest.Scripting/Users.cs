@@ -48,7 +48,7 @@ public static class Users
         var files = AccountFiles.Read();
         var present = files.User(user);
         var place = home ?? present?.Home ?? (system ? "/nonexistent" : $"/home/{user}");
-        var makesHome = createHome ?? (present is null && !system);
+        var makesHome = createHome ?? (present is null ? !system : WasBeingMade(user, place));
         var wanted = new State { [UserAccount.Number] = id is null ? UserAccount.AnyNumber : NumberOf(user, id.Value) };
         Add(wanted, UserAccount.PrimaryGroup, group is null ? null : GroupOf(user, files, group));
         Add(wanted, UserAccount.Home, PathOf(user, "home", home ?? (present is null ? place : null)));
@@ -114,6 +114,10 @@ public static class Users
             ? entry.Home
             : throw new MigrationException($"user {user}: its home {entry.Home} is {(facts.Kind == PathKind.Folder ? "another's folder" : $"a {facts.Noun}")}, and is not deleted.");
     }
+
+    // An attempt that was killed between the two had made the user already, and its home perhaps not.
+    static bool WasBeingMade(string user, string place) => ScriptSession.Current.Found.Any(record => record.Kind == nameof(UserAccount) && record.Identity.SequenceEqual([user, place])
+        && record.State.TryGetValue(UserAccount.Number, out var number) && number is null && record.State.ContainsKey(UserAccount.HomeFolder));
 
     // An attempt that was killed between the two had removed the user already.
     static string? HomeFoundEarlier(string user) => ScriptSession.Current.Found

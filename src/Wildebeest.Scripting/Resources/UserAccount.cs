@@ -143,6 +143,7 @@ sealed class UserAccount(string user, string home) : Resource
 
         BringPassword(wanted);
         BringSubordinates(wanted);
+        RemoveHome(wanted);
     }
 
     /// <summary>Whether who is given a password stays locked: one who was locked for want of one does not.</summary>
@@ -175,15 +176,15 @@ sealed class UserAccount(string user, string home) : Resource
 
     void Modify(State wanted)
     {
-        if (wanted.Is(HomeFolder, State.Yes))
-        {
-            // The one program that gives a user who is there a home with all that belongs into it.
-            AccountProgram.Act(Name, "mkhomedir_helper", user);
-        }
-
         if ((List<string>)[.. NumberOf(wanted), .. FieldsOf(wanted)] is { Count: > 0 } arguments)
         {
             AccountProgram.Act(Name, "usermod", [.. arguments.Select(argument => argument == "--home-dir" ? "--home" : argument), user]);
+        }
+
+        if (wanted.Is(HomeFolder, State.Yes))
+        {
+            // The one program that gives a user who is there a home with all that belongs into it; where, it reads in passwd.
+            AccountProgram.Act(Name, "mkhomedir_helper", user);
         }
     }
 

@@ -228,6 +228,28 @@ sealed class AUserOfDebian
         Assert.That((await host.RunAsync("systemctl", "is-active", "herd-backup.timer")).Output, Is.EqualTo("inactive\n"));
     }
 
+    [Test, Order(7)]
+    public async Task Who_is_there_gets_a_home_and_an_undo_takes_it_away()
+    {
+        await host.TypeAsync("useradd --no-create-home dora");
+        var before = Now();
+
+        foreach (var (words, home) in ((string, string)[])[("", "/home/dora"), ("home: \"/srv/dora\", ", "/srv/dora")])
+        {
+            var failed = await host.ApplyAsync($"""
+                Users.Ensure("dora", {words}createHome: true);
+                if (!Files.Exists("{home}/.bashrc")) throw new Exception("there is no home");
+                throw new Exception("no good");
+                """);
+
+            Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
+            Assert.That(Now().DifferenceFrom(before), Is.Empty);
+            await MendAsync();
+        }
+
+        await host.TypeAsync("userdel dora");
+    }
+
     const string Allow = $$"""AuthorizedKeys.Allow("anna", "{{Phone}}")""";
 
     async Task<string> ErrorOfAsync(string script)
