@@ -5,7 +5,7 @@ namespace Wildebeest.Scripting;
 /// <summary>Parameters of the kernel, now and from each boot on.</summary>
 public static class Sysctl
 {
-    /// <summary>Makes a parameter of the kernel have this value: the running kernel first, so that a value which it does not take is kept nowhere, and then each one that boots. Both are put back when the migration fails.</summary>
+    /// <summary>Makes a parameter of the kernel have this value: the running kernel first, so that a value which it does not take is kept nowhere, and then each one that boots. Both are put back when the migration fails; but some the kernel lets nobody set back before the next boot, such as <c>kernel.modules_disabled</c>.</summary>
     /// <param name="key">As <c>sysctl</c> names it, such as <c>net.ipv4.ip_forward</c>; with slashes where a part of it has a dot: <c>net/ipv4/conf/eth0.100/forwarding</c>.</param>
     /// <param name="value">One line. Several values stand with blanks between them.</param>
     /// <param name="persistent">Whether it is set at each boot too, by a file of its own: <c>/etc/sysctl.d/99-wildebeest-KEY.conf</c>. Default: it is.</param>

@@ -8,7 +8,16 @@ sealed class KernelParameter(string key) : Resource
     public const string Value = "value";
 
     const string Top = "/proc/sys";
+
+    // Two ways to say one thing: the kernel sets the other to 0 when one is set.
+    static readonly (string One, string Other)[] Pairs =
+    [
+        ("vm.dirty_bytes", "vm.dirty_ratio"), ("vm.dirty_background_bytes", "vm.dirty_background_ratio"), ("vm.overcommit_kbytes", "vm.overcommit_ratio"),
+    ];
+
     const int ReadOnlyFileSystem = 30;
+
+    string? Other => Pairs.SelectMany(pair => new[] { pair, (One: pair.Other, Other: pair.One) }).FirstOrDefault(pair => PathOf(pair.One) == PathOf(key)).Other;
 
     public override string Name => $"kernel parameter {key}";
 
@@ -41,8 +50,18 @@ sealed class KernelParameter(string key) : Resource
                 : throw new MigrationException($"{Name}: the kernel of this host has none of that name; where a module brings it, say Kernel.Load first.");
         }
 
-        return new State { [Value] = Told("read", () => Plain(File.ReadAllText(path))) };
+        var state = new State { [Value] = Read(path) };
+        if (Other is { } other && File.Exists(PathOf(other)))
+        {
+            state[other] = Read(PathOf(other));
+        }
+
+        return state;
     }
+
+    /// <summary>Of a pair that which is not 0: with it the other one is as it was, too.</summary>
+    public override State Kept(State found, State differing) =>
+        Other is { } other && found.Is(Value, "0") && found[other] is not (null or "0") ? found.Only(aspect => aspect == other) : base.Kept(found, differing);
 
     /// <summary>The kernel divides several values by tabs, people by blanks. What is not there needs no putting back.</summary>
     public override bool Suffices(string aspect, string? wanted, string? found) =>
@@ -50,9 +69,15 @@ sealed class KernelParameter(string key) : Resource
 
     public override void Bring(State found, State wanted) => Told("set", () =>
     {
-        File.WriteAllText(PathOf(key), wanted[Value] + "\n");
+        foreach (var (aspect, value) in wanted)
+        {
+            File.WriteAllText(PathOf(aspect == Value ? key : aspect), value + "\n");
+        }
+
         return true;
     });
+
+    string Read(string path) => Told("read", () => Plain(File.ReadAllText(path)));
 
     static string Plain(string value) => string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
