@@ -51,6 +51,10 @@ sealed partial class FirewallTable(string family, string table) : Resource
         ? throw new MigrationException($"{Name} is larger than is kept for an undo ({CommandStream.Kept:N0} characters), so it is not touched. Keep large sets in a table of their own.")
         : found;
 
+    /// <summary>What traffic brings into a set and takes out of it is nobody's wish.</summary>
+    public override bool Suffices(string aspect, string? wanted, string? found) =>
+        wanted == found || (aspect == Listing && wanted is not null && found is not null && WithoutPassing(wanted) == WithoutPassing(found));
+
     public override void Bring(State found, State wanted)
     {
         var text = Text ?? wanted[Listing];
@@ -63,6 +67,17 @@ sealed partial class FirewallTable(string family, string table) : Resource
     }
 
     static string FirstLine(RunResult said) => said.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"nft: exit code {said.ExitCode}";
+
+    static string WithoutPassing(string listing) => Set().Replace(listing, set => Passing().IsMatch(set.Value) ? Elements().Replace(set.Value, "") : set.Value);
+
+    [GeneratedRegex(@"^\t(?:set|map|meter) [^\n]*\{\n.*?^\t\}$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Set();
+
+    [GeneratedRegex(@"^\t\t(?:flags [^\n]*\b(?:dynamic|timeout)\b|timeout )", RegexOptions.Multiline)]
+    private static partial Regex Passing();
+
+    [GeneratedRegex(@"^\t\telements = \{.*?\}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Elements();
 
     [GeneratedRegex("""^\tcomment "wildebeest (?<mark>[0-9a-f]+)"$""", RegexOptions.Multiline)]
     private static partial Regex Mark();
