@@ -25,6 +25,9 @@ static class MountOptions
         return Read(wanted).All(option => has.GetValueOrDefault(option.Key) == option.Value || (option is { Key: "atime", Value: "strictatime" } && !has.ContainsKey("atime")) || !IsTold(option.Key, has));
     }
 
+    /// <summary>With each of the flags that can be compared: a remount leaves those as they are that are not named.</summary>
+    public static string Explicit(string wanted) => string.Join(',', [.. wanted.Split(',', StringSplitOptions.RemoveEmptyEntries), .. Read(wanted).Where(option => !Sizes.Contains(option.Key)).Select(option => option.Value)]);
+
     // A size that is told in another way than it was asked for cannot be compared.
     static bool IsTold(string option, Dictionary<string, string> has) => Flags.Values.Any(flag => flag.Flag == option) || has.ContainsKey(option);
 

@@ -49,7 +49,8 @@ sealed class Mount(string point) : Resource
         else
         {
             var isBind = wanted[Options]!.Split(',').Any(option => option is "bind" or "rbind");
-            Run("mount", "--options", $"remount,{(isBind ? "bind," : "")}{string.Join(',', wanted[Options]!.Split(',').Where(option => option is not ("bind" or "rbind")))}", "--", point);
+            var options = MountOptions.Explicit(string.Join(',', wanted[Options]!.Split(',').Where(option => option is not ("bind" or "rbind"))));
+            Run("mount", "--options", $"remount,{(isBind ? "bind," : "")}{options}", "--", point);
         }
     }
 

@@ -84,12 +84,13 @@ sealed class TheKernelOfAHost
         var failed = await host.ApplyAsync("""
             Sysctl.Set("net.ipv4.ip_forward", "0");
             Mounts.Ensure("/srv/fast cache", "tmpfs", "tmpfs", "nosuid,size=4m");
+            Mounts.Ensure("/srv/fast cache", "tmpfs", "tmpfs", "ro,nosuid,nodev,size=4m");
             Mounts.Remove("/srv/fast cache");
             Mounts.Remove("/mnt/again");
             throw new Exception("no good");
             """);
 
-        Assert.That(failed.Report!.End, Is.EqualTo("undone"), failed.ToString());
+        Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
         Assert.That(failed.Changes, Has.None.StartsWith("unchanged "), failed.ToString());
         Assert.That(host.Tree().DifferenceFrom(before), Is.Empty);
         Assert.That(await LiveAsync(), Is.EqualTo(live));

@@ -43,6 +43,13 @@ sealed class TableOfMounts
     [TestCase("rw,nosuid,relatime,rw,size=65536k,mode=755", "rw,nosuid,relatime,rw,size=65536k,mode=755", true)]
     public void SaysWhetherOptionsHold(string wanted, string found, bool hold) => Assert.That(MountOptions.Hold(wanted, found), Is.EqualTo(hold));
 
+    [TestCase("nosuid,size=4m", "nosuid,size=4m,rw,nosuid,dev,exec")]
+    [TestCase("", "rw,suid,dev,exec")]
+    [TestCase("user,exec", "user,exec,rw,nosuid,nodev,exec")]
+    [TestCase("rw,noexec,relatime,ro", "rw,noexec,relatime,ro,ro,suid,dev,noexec,relatime")]
+    public void NamesEachFlagForARemount(string wanted, string named) =>
+        Assert.That(MountOptions.Explicit(wanted).Split(',').Order(), Is.EqualTo(named.Split(',').Order()));
+
     [Test]
     public void GetsALineForAPlaceThatItDoesNotHave() =>
         Assert.That(FileSystemTable.Ensure(Fstab.TrimEnd('\n'), "/srv/new", "/dev/a b", "ext4", "defaults"), Is.EqualTo(Fstab + "/dev/a\\040b /srv/new ext4 defaults 0 0\n"));
