@@ -30,6 +30,9 @@ static class MountTable
     /// <summary>Whether anything is mounted at a folder of this name, or below one: the kernel tells where that really is, whatever links a path to it goes through.</summary>
     public static bool HasAtOrBelow(string name) => File.ReadAllLines(OfThisProcess).Select(TryParse).OfType<Line>().Any(line => line.Point.Split('/').Contains(name));
 
+    /// <summary>Whether what is mounted is of the type that was asked for: the kernel has names of its own for some.</summary>
+    public static bool IsOfType(string wanted, string found) => wanted == found || found == $"fuse.{wanted}" || (wanted, found) is ("none" or "auto", _) or ("nfs", "nfs4") or ("ntfs" or "ntfs-3g" or "exfat", "fuseblk");
+
     /// <summary>As in <c>\040</c> for a blank.</summary>
     public static string Unescaped(string field)
     {

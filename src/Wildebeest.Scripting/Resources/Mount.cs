@@ -27,7 +27,7 @@ sealed class Mount(string point) : Resource
     public override bool Suffices(string aspect, string? wanted, string? found) => wanted == found || (wanted is not null && found is not null && aspect switch
     {
         Device => RealOf(wanted) == RealOf(found) || IsTheSameFolder(wanted),
-        Type => wanted == "none" || wanted == "auto",
+        Type => MountTable.IsOfType(wanted, found),
         Options => MountOptions.Hold(wanted, found),
         _ => false,
     });

@@ -50,6 +50,15 @@ sealed class TableOfMounts
     public void NamesEachFlagForARemount(string wanted, string named) =>
         Assert.That(MountOptions.Explicit(wanted).Split(',').Order(), Is.EqualTo(named.Split(',').Order()));
 
+    [TestCase("ext4", "ext4", true)]
+    [TestCase("ext4", "xfs", false)]
+    [TestCase("none", "ext4", true)]
+    [TestCase("nfs", "nfs4", true)]
+    [TestCase("nfs4", "nfs", false)]
+    [TestCase("ntfs-3g", "fuseblk", true)]
+    [TestCase("sshfs", "fuse.sshfs", true)]
+    public void SaysWhetherTypesAreTheSame(string wanted, string found, bool same) => Assert.That(MountTable.IsOfType(wanted, found), Is.EqualTo(same));
+
     [Test]
     public void GetsALineForAPlaceThatItDoesNotHave() =>
         Assert.That(FileSystemTable.Ensure(Fstab.TrimEnd('\n'), "/srv/new", "/dev/a b", "ext4", "defaults"), Is.EqualTo(Fstab + "/dev/a\\040b /srv/new ext4 defaults 0 0\n"));
