@@ -33,6 +33,20 @@ static class MountTable
     /// <summary>Whether what is mounted is of the type that was asked for: the kernel has names of its own for some.</summary>
     public static bool IsOfType(string wanted, string found) => wanted == found || found == $"fuse.{wanted}" || (wanted, found) is ("none" or "auto", _) or ("nfs", "nfs4") or ("ntfs" or "ntfs-3g" or "exfat", "fuseblk");
 
+    /// <summary>Where udev has the link to a device that is named by what is on it: <c>LABEL=…</c>.</summary>
+    public static string PathOf(string device) => device.Split('=', 2) switch
+    {
+        ["UUID", var id] => $"/dev/disk/by-uuid/{LinkOf(id)}",
+        ["LABEL", var label] => $"/dev/disk/by-label/{LinkOf(label)}",
+        ["PARTUUID", var id] => $"/dev/disk/by-partuuid/{LinkOf(id)}",
+        ["PARTLABEL", var label] => $"/dev/disk/by-partlabel/{LinkOf(label)}",
+        _ => device,
+    };
+
+    // As udev writes what cannot stand in a name of a link: \x20 for a blank.
+    static string LinkOf(string name) => string.Concat(name.Trim('"').Select(letter =>
+        !char.IsAscii(letter) || char.IsAsciiLetterOrDigit(letter) || "#+-.:=@_".Contains(letter, StringComparison.Ordinal) ? $"{letter}" : string.Create(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}")));
+
     /// <summary>As in <c>\040</c> for a blank.</summary>
     public static string Unescaped(string field)
     {

@@ -70,14 +70,7 @@ sealed class Mount(string point) : Resource
 
     static string RealOf(string device)
     {
-        var path = device.Split('=', 2) switch
-        {
-            ["UUID", var id] => $"/dev/disk/by-uuid/{id.Trim('"')}",
-            ["LABEL", var label] => $"/dev/disk/by-label/{label.Trim('"')}",
-            ["PARTUUID", var id] => $"/dev/disk/by-partuuid/{id.Trim('"')}",
-            ["PARTLABEL", var label] => $"/dev/disk/by-partlabel/{label.Trim('"')}",
-            _ => device,
-        };
+        var path = MountTable.PathOf(device);
         return path.StartsWith('/') ? HostTree.Followed(path) : path;
     }
 }

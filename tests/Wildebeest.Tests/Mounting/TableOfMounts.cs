@@ -59,6 +59,12 @@ sealed class TableOfMounts
     [TestCase("sshfs", "fuse.sshfs", true)]
     public void SaysWhetherTypesAreTheSame(string wanted, string found, bool same) => Assert.That(MountTable.IsOfType(wanted, found), Is.EqualTo(same));
 
+    [TestCase("/dev/sda1", "/dev/sda1")]
+    [TestCase("UUID=\"12-ab\"", "/dev/disk/by-uuid/12-ab")]
+    [TestCase("LABEL=my data/1", @"/dev/disk/by-label/my\x20data\x2f1")]
+    [TestCase("PARTLABEL=Büffel", "/dev/disk/by-partlabel/Büffel")]
+    public void FindsADeviceByWhatIsOnIt(string device, string path) => Assert.That(MountTable.PathOf(device), Is.EqualTo(path));
+
     [Test]
     public void GetsALineForAPlaceThatItDoesNotHave() =>
         Assert.That(FileSystemTable.Ensure(Fstab.TrimEnd('\n'), "/srv/new", "/dev/a b", "ext4", "defaults"), Is.EqualTo(Fstab + "/dev/a\\040b /srv/new ext4 defaults 0 0\n"));
