@@ -80,8 +80,19 @@ sealed class PlainProcesses : ServiceSystem
         _ = Native.Signal(running.Id, Terminate);
         var ended = Waiting.Until(() => !running.IsAlive(), EndsWithin, Pause);
 
-        // What it left in its session goes with it.
-        Waiting.Until(() => ProcessTree.KillOnce(running.Id, mark: "").Count == 0 && !running.IsAlive(), EndsWithin, Pause);
+        // What it left in its session goes with it; one that a file tells the number of leads none.
+        Waiting.Until(
+            () =>
+            {
+                if (running.IsAlive())
+                {
+                    _ = Native.Signal(running.Id, Native.Kill);
+                }
+
+                return ProcessTree.KillOnce(running.Id, mark: "").Count == 0 && !running.IsAlive();
+            },
+            EndsWithin,
+            Pause);
         if (running.IsAlive())
         {
             throw new MigrationException($"service {service}: its process {running.Id} {(ended ? "came back" : "did not end, not even of SIGKILL")}.");

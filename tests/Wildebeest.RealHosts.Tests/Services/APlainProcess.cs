@@ -53,6 +53,20 @@ sealed class APlainProcess
     }
 
     [Test]
+    public async Task That_is_known_by_its_file_and_does_not_hear_the_first_signal_is_killed()
+    {
+        var again = (await host.ApplyAsync("""
+            Processes.Define("owl", "/bin/sh -c \"trap '' TERM; sleep 3000 & echo $! > /run/owl.pid\"", pidFile: "/run/owl.pid");
+            Services.Start("owl");
+            Services.Stop("owl");
+            Processes.Remove("owl");
+            """)).Successfully();
+
+        Assert.That(again.Changes, Does.Contain("changed service owl"));
+        Assert.That((await host.RunAsync("pgrep", "-f", "sleep 3000")).ExitCode, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task That_dies_after_its_start_is_one_error_with_its_last_words()
     {
         var failed = await host.ApplyAsync("""
