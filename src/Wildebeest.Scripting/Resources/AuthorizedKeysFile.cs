@@ -13,10 +13,10 @@ namespace Wildebeest.Scripting.Resources;
 /// </summary>
 sealed class AuthorizedKeysFile(string user) : Resource
 {
-    /// <summary>The mode of <c>~/.ssh</c>, and its owner where that is another.</summary>
+    /// <summary>The mode of <c>~/.ssh</c>, and its owner and group where the owner is another.</summary>
     public const string Folder = "folder";
 
-    /// <summary>The mode of the file, and its owner where that is another.</summary>
+    /// <summary>The mode of the file, and its owner and group where the owner is another.</summary>
     public const string Access = "access";
 
     public const string Text = "keys";
@@ -72,11 +72,32 @@ sealed class AuthorizedKeysFile(string user) : Resource
     {
         var entry = Find(user) ?? throw new MigrationException($"{Name}: there is no such user on this host.");
         var (folder, file) = PlacesOf(entry);
-        if (wanted[Folder] is { } folderAccess)
+
+        // The file is changed with the user's rights: before its folder goes to another, as in an undo, and after it came from one.
+        var goesToAnother = wanted[Folder] is { } folderAccess && AccessOf(entry, folderAccess).Owner != entry.Number;
+        if (goesToAnother)
         {
-            BringFolder(entry, folder, folderAccess);
+            BringFile(entry, file, found, wanted);
         }
 
+        if (wanted[Folder] is { } access)
+        {
+            BringFolder(entry, folder, access);
+        }
+
+        if (!goesToAnother)
+        {
+            BringFile(entry, file, found, wanted);
+        }
+
+        if (wanted.Has(Folder) && wanted[Folder] is null)
+        {
+            RemoveFolder(entry, folder);
+        }
+    }
+
+    void BringFile(UserEntry entry, string file, State found, State wanted)
+    {
         var isGone = (wanted.Has(Text) && wanted[Text] is null) || (wanted.Has(Access) && wanted[Access] is null);
         if (isGone)
         {
@@ -91,21 +112,22 @@ sealed class AuthorizedKeysFile(string user) : Resource
         {
             Write(entry, file, text, wanted[Access] ?? found[Access]);
         }
-
-        if (wanted.Has(Folder) && wanted[Folder] is null)
-        {
-            RemoveFolder(entry, folder);
-        }
     }
 
     // In a home that is root's, where the user can put nothing in its place, root makes it; elsewhere the user does.
     void BringFolder(UserEntry entry, string folder, string access)
     {
-        var (mode, owner) = AccessOf(entry, access);
+        var (mode, owner, group) = AccessOf(entry, access);
         if (RootKeeps(entry))
         {
             Directory.CreateDirectory(folder, OwnerOnlyFolder);
-            Native.Checked(Native.ChangeOwnerOfLink(folder, owner, entry.Group), $"the owner of {folder} cannot be set");
+            if (Native.TryLook(folder) is { } known && (known.User != owner || owner != entry.Number))
+            {
+                Native.Checked(Native.ChangeOwnerOfLink(folder, owner, group), $"the owner of {folder} cannot be set");
+            }
+
+            File.SetUnixFileMode(folder, mode);
+            return;
         }
 
         Told(entry, () =>
@@ -142,8 +164,7 @@ sealed class AuthorizedKeysFile(string user) : Resource
 
     void Write(UserEntry entry, string file, string text, string? access)
     {
-        var (mode, owner) = access is null ? (OwnerOnly, entry.Number) : AccessOf(entry, access);
-
+        var (mode, owner, group) = access is null ? (OwnerOnly, entry.Number, entry.Group) : AccessOf(entry, access);
         var temporary = TemporaryFor(file);
         Told(entry, () =>
         {
@@ -156,7 +177,7 @@ sealed class AuthorizedKeysFile(string user) : Resource
                 if (owner != entry.Number)
                 {
                     // By its handle: it is the file that was made here, wherever its name leads by now.
-                    FileAccessAs.Do(0, 0, () => Native.Checked(Native.ChangeOwner(written, owner, uint.MaxValue), $"the owner of {file} cannot be put back"));
+                    FileAccessAs.Do(0, 0, () => Native.Checked(Native.ChangeOwner(written, owner, group), $"the owner of {file} cannot be put back"));
                 }
 
                 RandomAccess.FlushToDisk(written);
@@ -223,12 +244,13 @@ sealed class AuthorizedKeysFile(string user) : Resource
     }
 
     static string TextOf(UserEntry entry, PathFacts facts) =>
-        FileModes.Text((UnixFileMode)facts.Mode) + (facts.User == entry.Number ? "" : string.Create(CultureInfo.InvariantCulture, $" of user {facts.User}"));
+        FileModes.Text((UnixFileMode)facts.Mode) + (facts.User == entry.Number ? "" : string.Create(CultureInfo.InvariantCulture, $" of user {facts.User} group {facts.Group}"));
 
-    static (UnixFileMode Mode, uint Owner) AccessOf(UserEntry entry, string text) => text.Split(" of user ") switch
+    static (UnixFileMode Mode, uint Owner, uint Group) AccessOf(UserEntry entry, string text) => text.Split((string[])[" of user ", " group "], StringSplitOptions.None) switch
     {
-        [var mode, var owner] => (FileModes.Parse(mode)!.Value, uint.Parse(owner, CultureInfo.InvariantCulture)),
-        [var mode] => (FileModes.Parse(mode)!.Value, entry.Number),
+        [var mode, var owner, var group] => (FileModes.Parse(mode)!.Value, uint.Parse(owner, CultureInfo.InvariantCulture), uint.Parse(group, CultureInfo.InvariantCulture)),
+        [var mode, var owner] => (FileModes.Parse(mode)!.Value, uint.Parse(owner, CultureInfo.InvariantCulture), uint.MaxValue),
+        [var mode] => (FileModes.Parse(mode)!.Value, entry.Number, entry.Group),
         _ => throw new InvalidOperationException($"'{text}' is no access."),
     };
 }

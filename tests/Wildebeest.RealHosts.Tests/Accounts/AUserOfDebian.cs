@@ -250,6 +250,31 @@ sealed class AUserOfDebian
         await host.TypeAsync("userdel dora");
     }
 
+    [Test, Order(8)]
+    public async Task Whose_home_and_keys_are_of_root_has_them_as_before_after_an_undo()
+    {
+        await host.TypeAsync($"""
+            useradd --no-create-home --home-dir /srv/fetch fetch
+            install -d -m 755 /srv/fetch && install -d -m 755 -g adm /srv/fetch/.ssh
+            echo '{Laptop} laptop' > /srv/fetch/.ssh/authorized_keys && chmod 644 /srv/fetch/.ssh/authorized_keys && chgrp adm /srv/fetch/.ssh/authorized_keys
+            """);
+        var before = Now();
+        var owners = await KeysAsync();
+
+        var failed = await host.ApplyAsync($$"""
+            AuthorizedKeys.Exactly("fetch", "{{Phone}}");
+            throw new Exception("no good");
+            """);
+
+        Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
+        Assert.That(Now().DifferenceFrom(before), Is.Empty);
+        Assert.That(await KeysAsync(), Is.EqualTo(owners));
+        await host.TypeAsync("userdel fetch; rm -r /srv/fetch");
+        await MendAsync();
+
+        Task<string> KeysAsync() => host.SaysAsync("find", "/srv/fetch", "-printf", "%p %u %g %m\\n");
+    }
+
     const string Allow = $$"""AuthorizedKeys.Allow("anna", "{{Phone}}")""";
 
     async Task<string> ErrorOfAsync(string script)
