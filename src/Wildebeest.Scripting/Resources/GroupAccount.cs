@@ -46,7 +46,8 @@ sealed class GroupAccount(string group) : Resource
 
     public override bool Suffices(string aspect, string? wanted, string? found) => wanted == AnyNumber ? found is not null : wanted == found;
 
-    public override State Kept(State found, State differing) => differing[Number] is null ? found : found.Only(differing.Has);
+    /// <summary>Without members that are no users any more, whom no program puts into a group.</summary>
+    public override State Kept(State found, State differing) => differing[Number] is null ? found.Only(aspect => !IsOfNobody(aspect)) : found.Only(differing.Has);
 
     public override Difference Describe(State found, State differing) =>
         base.Describe(found, differing) is var difference && found[Number] is null ? difference with { Reason = "it was not there" } : difference;
@@ -74,6 +75,8 @@ sealed class GroupAccount(string group) : Resource
             AccountProgram.Act(Name, new Command("chgpasswd", ["--encrypted"]) { Input = $"{group}:{password}\n" });
         }
     }
+
+    static bool IsOfNobody(string aspect) => aspect.StartsWith(Member, StringComparison.Ordinal) && Accounts.User(aspect[Member.Length..]) is null;
 
     void BringNumber(bool isThere, string? number)
     {

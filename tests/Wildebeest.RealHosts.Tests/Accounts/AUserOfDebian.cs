@@ -275,6 +275,22 @@ sealed class AUserOfDebian
         Task<string> KeysAsync() => host.SaysAsync("find", "/srv/fetch", "-printf", "%p %u %g %m\\n");
     }
 
+    [Test, Order(9)]
+    public async Task Who_is_no_more_keeps_no_group_from_coming_back()
+    {
+        await host.TypeAsync("groupadd --gid 4712 savanna; sed -i 's/^savanna:.*:$/&ghost,daemon/' /etc/group");
+
+        var failed = await host.ApplyAsync("""
+            Groups.Remove("savanna");
+            throw new Exception("no good");
+            """);
+
+        Assert.That((failed.Error, failed.Report!.End), Is.EqualTo(("no good", "undone")), failed.ToString());
+        Assert.That(await host.SaysAsync("getent", "group", "savanna"), Is.EqualTo("savanna:x:4712:daemon"));
+        await host.TypeAsync("groupdel savanna");
+        await MendAsync();
+    }
+
     const string Allow = $$"""AuthorizedKeys.Allow("anna", "{{Phone}}")""";
 
     async Task<string> ErrorOfAsync(string script)
