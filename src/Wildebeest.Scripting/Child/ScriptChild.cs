@@ -13,11 +13,15 @@ namespace Wildebeest.Scripting.Child;
 static class ScriptChild
 {
     const int WrongUsage = 2;
+    const int OthersMayRead = 0b_000_010_010;
 
     public static int Run()
     {
         // Its own session, so that the whole tree has a name by which it is killed.
         _ = Native.StartSession();
+
+        // The agent's own files are for nobody else, and its unit says so for all that it starts. What a migration makes is for the system's users, as made by hand.
+        _ = Native.SetMask(OthersMayRead);
         using var input = OpenPipe(0, FileAccess.Read);
         using var output = OpenPipe(1, FileAccess.Write);
 

@@ -31,6 +31,10 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
     public static partial int StartSession();
 
+    /// <summary>Which bits of a mode no new file or folder of this process, and of what it starts, has.</summary>
+    [LibraryImport(Library, EntryPoint = "umask")]
+    public static partial int SetMask(int mask);
+
     [LibraryImport(Library, EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int process, int signal);
 

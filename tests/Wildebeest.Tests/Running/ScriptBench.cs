@@ -39,6 +39,9 @@ sealed class ScriptBench : IDisposable
     /// <summary>What earlier attempts of the migration found.</summary>
     public IReadOnlyList<PutBack> Found { get; init; } = [];
 
+    /// <summary>The umask of the agent; null for that of the tests.</summary>
+    public string? Mask { get; init; }
+
     public string Mark { get; } = Guid.NewGuid().ToString("n");
 
     public RecordingObserver Observer { get; } = new();
@@ -52,7 +55,7 @@ sealed class ScriptBench : IDisposable
     public async Task<ScriptOutcome> RunAsync(string text, CancellationToken hardCancel) => await RunAsync(await CompileAsync(text), hardCancel);
 
     public Task<ScriptOutcome> RunAsync(CompiledScript script, CancellationToken hardCancel) =>
-        new ScriptRunner(TestedProgram.Path, TimeProvider.System).RunAsync(
+        new ScriptRunner(Program(), TimeProvider.System).RunAsync(
             script,
             new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { UndoFolder = UndoFolder, HelpersFolder = HelpersFolder, AfterUndo = AfterUndo, OnlyAsks = OnlyAsks, DryRun = DryRun, OnlySpecs = OnlySpecs, AsksNewBehaviour = AsksNewBehaviour, Owed = Owed, Found = Found },
             Limits, Observer, hardCancel);
@@ -62,8 +65,7 @@ sealed class ScriptBench : IDisposable
     {
         foreach (var record in Observer.Undo.OfType<PutBack>().Reverse())
         {
-            var outcome = await new ScriptRunner(TestedProgram.Path, TimeProvider.System).RestoreAsync(
-                new Restoring([record], []), new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark), Limits, Observer, CancellationToken.None);
+            var outcome = await RestoreAsync(new Restoring([record], []));
             if (!outcome.IsCompleted)
             {
                 return outcome.Sentence;
@@ -72,6 +74,9 @@ sealed class ScriptBench : IDisposable
 
         return null;
     }
+
+    public Task<ScriptOutcome> RestoreAsync(Restoring restoring) => new ScriptRunner(TestedProgram.Path, TimeProvider.System).RestoreAsync(
+        restoring, new ScriptContext("web01", ["web", "base"], new string('a', 40), "web/tried", Folder, Mark) { HelpersFolder = HelpersFolder }, Limits, Observer, CancellationToken.None);
 
     public async Task<CompiledScript> CompileAsync(string text)
     {
@@ -88,6 +93,19 @@ sealed class ScriptBench : IDisposable
         {
             Compiler.Release();
         }
+    }
+
+    ProgramPath Program()
+    {
+        if (Mask is null)
+        {
+            return TestedProgram.Path;
+        }
+
+        var masked = InFolder("masked");
+        File.WriteAllText(masked, $"#!/bin/sh\numask {Mask}\nexec '{TestedProgram.Path.Executable}' \"$@\"\n");
+        File.SetUnixFileMode(masked, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new ProgramPath(masked);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
