@@ -30,7 +30,9 @@ static class ChildEnvironment
         var kept = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } path ? path : DefaultPath,
-            ["HOME"] = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/",
+
+            // Of the user database where the environment has none, as that of a service of the system.
+            ["HOME"] = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
             ["USER"] = Environment.UserName,
             ["LOGNAME"] = Environment.UserName,
             ["LANG"] = "C.UTF-8",

@@ -51,11 +51,17 @@ sealed partial class TheUnitsThatAreShipped
             Files.Write("/etc/systemd/system/grazing.service", "[Service]\nExecStart=/bin/sleep infinity\n");
             Services.Start("grazing");
             Files.Write("/etc/checked", "fine\n", validate: "grep fine /etc/checked");
+            Files.Write("/srv/www/page", "x\n");
+            Folders.Make("/srv/made");
+            Run("mkdir", "/srv/by-command");
+            Run("sh", "-c", "echo $HOME > /srv/home");
             """");
         await Eventually.That(() => host.Origin.StateOf("impala") == link, Patient, "all of it is done", () => $"{host.NewestReport()?.Error}\n{host.Origin.TagOf("impala")}");
 
         Assert.That(await host.SaysAsync("systemctl", "is-active", "grazing", "wildebeest"), Is.EqualTo("active\nactive"));
         Assert.That(await host.SaysAsync("stat", "-c", "%a %U:%G", "/usr/local/bin/as-root", "/etc/owned"), Is.EqualTo("4755 root:root\n640 drover:herd"));
+        Assert.That(await host.SaysAsync("stat", "-c", "%a", "/srv/www", "/srv/www/page", "/srv/made", "/srv/by-command"), Is.EqualTo("755\n644\n755\n755"));
+        Assert.That(host.Read("/srv/home"), Is.EqualTo("/root\n"));
         Assert.That(await ExposureAsync("wildebeest"), Is.LessThan(9.0), "a unit that says nothing has 9.6");
     }
 
