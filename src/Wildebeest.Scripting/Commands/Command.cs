@@ -11,8 +11,8 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
 {
     const int QuotedLines = 5;
 
-    // What a command started in the background may hold its output open for ever; what it said itself is in the pipe by now.
-    static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
+    // Of a command that ended, for what it left unread.
+    static readonly TimeSpan InputGrace = TimeSpan.FromMilliseconds(500);
 
     public IReadOnlyDictionary<string, string?>? Env { get; init; }
 
@@ -92,18 +92,18 @@ sealed record Command(string Program, IReadOnlyList<string> Arguments)
         var speaker = Path.GetFileName(Program);
         var output = new CommandStream(process.StandardOutput, Quiet ? null : OutputSource.Command, speaker);
         var error = new CommandStream(process.StandardError, Quiet ? null : OutputSource.CommandError, speaker);
-        if (Input is not null)
-        {
-            Give(process, Input);
-        }
 
+        // Beside the waiting: one that reads nothing is ended in time, which breaks the pipe.
+        var giving = Input is null ? Task.CompletedTask : Task.Run(() => Give(process, Input));
         if (!process.WaitForExit(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan))
         {
             process.Kill(entireProcessTree: true);
             throw new CommandTimeoutException($"{Typed}: not done within {Timeout!.Value.TotalSeconds:0.###} s, and ended.");
         }
 
-        var result = new RunResult(process.ExitCode, output.Finish(OutputGrace), error.Finish(OutputGrace));
+        giving.Wait(InputGrace);
+        CommandStream.Finish(output, error);
+        var result = new RunResult(process.ExitCode, output.Said, error.Said);
         return OkExitCodes.Contains(result.ExitCode) ? result : throw new CommandFailedException(Complaint(result), result);
     }
 

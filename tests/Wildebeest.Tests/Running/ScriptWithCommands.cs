@@ -28,6 +28,7 @@ class ScriptWithCommands
     [TestCase("""Run("sh", "-c", "echo bad >&2; exit 3");""", "sh -c 'echo bad >&2; exit 3': exit code 3: bad")]
     [TestCase("""Run("no-such-program --at all");""", "no-such-program --at all: there is no program no-such-program on this host's PATH.")]
     [TestCase("""Run("sleep 60", timeout: Seconds(0.2));""", "sleep 60: not done within 0.2 s, and ended.")]
+    [TestCase("""Run("sleep", ["60"], input: new string('x', 300_000), timeout: Seconds(0.5));""", "sleep 60: not done within 0.5 s, and ended.")]
     [TestCase("""Run("ls | wc");""", "Run(\"ls | wc\"): '|' means something to a shell only, and there is none. Put it in quotes if it is meant as it is, or write Run(\"sh\", \"-c\", \"ls | wc\").")]
     public async Task SaysWhichOneFailedAndHow(string script, string expected)
     {
