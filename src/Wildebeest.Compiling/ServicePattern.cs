@@ -65,12 +65,22 @@ sealed record ServicePattern(IReadOnlySet<string> Phases, string? AtMostOut, Sou
             limits.Add(aspect?.AtMostOut ?? "1 host");
         }
 
+        if (!topLevel.Calls.Any(call => call.Name == "Rolling") && limits.Exists(IsShare) && Smallest(limits) is var number && NumberOf(number) > 1 && !IsShare(number))
+        {
+            var share = limits.Where(IsShare).MinBy(NumberOf);
+            findings.Add(SourcePlace.Of(topLevel.ServiceCalls[0].Invocation).Says(
+                "WB0033", $"Which is smaller, {number} or {share}, hangs on how many hosts there are: say how many at once with a Rolling(…) of the migration's own."));
+        }
+
         return new ServicePattern(phases, Smallest(limits), SourcePlace.Of(topLevel.ServiceCalls[0].Invocation));
     }
 
-    /// <summary>Numbers are taken for smaller than shares: which of the two is, hangs on how many hosts there are, and the careful one is the number.</summary>
-    static string Smallest(List<string> limits) =>
-        limits.OrderBy(limit => limit.EndsWith('%')).ThenBy(limit => int.TryParse(new string([.. limit.TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault("1 host");
+    /// <summary>Of numbers and shares the smallest number: one host is never more than a share, and what else they are is for the migration to say.</summary>
+    static string Smallest(List<string> limits) => limits.OrderBy(IsShare).ThenBy(NumberOf).FirstOrDefault("1 host");
+
+    static bool IsShare(string limit) => limit.EndsWith('%');
+
+    static int NumberOf(string limit) => int.TryParse(new string([.. limit.TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     static string? Text(ScriptConstants constants, TopLevelCall call, string name, int index) => ArgumentOf(call, name, index) is { } argument ? constants.TextOf(argument) : null;
 

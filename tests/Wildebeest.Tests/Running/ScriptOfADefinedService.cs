@@ -59,7 +59,9 @@ sealed class ScriptOfADefinedService
         using var bench = new ScriptBench();
 
         Assert.That(await LimitOf("""Service("shop").Update("site", "a\n");"""), Is.EqualTo("25%"));
-        Assert.That(await LimitOf("""Service("shop").Update("site", "a\n"); Service("shop").Update("limits", "a\n");"""), Is.EqualTo("2 hosts"));
+        Assert.That(await LimitOf("""Service("shop").Update("limits", "a\n");"""), Is.EqualTo("2 hosts"));
+        Assert.That(await LimitOf("""Service("shop").Update("site", "a\n"); Service("shop").Update("limits", "a\n"); Service("shop").Restart();"""), Is.EqualTo("1 host"));
+        Assert.That(await LimitOf("""Rolling(atMostOut: "10%"); Service("shop").Update("site", "a\n"); Service("shop").Update("limits", "a\n");"""), Is.EqualTo("10%"));
         Assert.That(await LimitOf("""Service("shop").Restart();"""), Is.EqualTo("1 host"));
         Assert.That(await LimitOf("""Rolling(atMostOut: 7); Service("shop").Restart();"""), Is.EqualTo("7"));
 
@@ -79,6 +81,7 @@ sealed class ScriptOfADefinedService
     [TestCase("""Service("shop").Update("colour", "red");""", "WB0032: The service shop has no aspect colour; it has: site, limits.")]
     [TestCase("""Service("mail").Restart();""", "WB0031: There is no service mail here: load the file that defines it, such as #load \"services/mail.csx\".")]
     [TestCase("""var name = "sh" + Me.Name; Service(name).Restart();""", "WB0030: The service and its aspect must be constants: they are read from the source, without running the script.")]
+    [TestCase("""Service("shop").Update("site", "a"); Service("shop").Update("limits", "a");""", "WB0033: Which is smaller, 2 hosts or 25%, hangs on how many hosts there are: say how many at once with a Rolling(…) of the migration's own.")]
     [TestCase("""Update(() => Log("x")); if (Me.Name == "x") { Aspect("shop", "more", "/x"); }""", "WB0011: Aspect stands at the top level only: it is read from the source, and never depends on what runs.")]
     public void IsHeldToItsDefinition(string script, string finding)
     {
