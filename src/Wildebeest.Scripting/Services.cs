@@ -7,7 +7,7 @@ namespace Wildebeest.Scripting;
 
 /// <summary>
 /// Services of this host: units of systemd where that runs, scripts of <c>/etc/init.d</c> elsewhere, and plain processes (<see cref="Processes"/>). Whether a service
-/// runs and is started with the machine is put back when the migration fails.
+/// runs and is started with the machine is put back when the migration fails. Where a unit's files were changed, systemd reads them before it starts, restarts, reloads or enables it.
 /// </summary>
 public static class Services
 {

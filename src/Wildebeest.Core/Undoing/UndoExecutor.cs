@@ -1,5 +1,6 @@
 using Wildebeest.Journals;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Resources;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Undoing;
@@ -13,6 +14,10 @@ namespace Wildebeest.Undoing;
 /// <param name="putBack">Called once a step is done, before the next; writes that down.</param>
 sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> restore, Action<UndoStep, string?> putBack)
 {
+    static readonly string[] FoldersOfUnits = ["/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/", "/usr/local/lib/systemd/system/"];
+
+    static readonly ReactionRecord ReadUnitsAgain = new(ReactionRecord.Command, ["systemctl", "daemon-reload"]);
+
     /// <param name="steps">In the order in which they are put back. Those that are done already are only accounted for.</param>
     /// <param name="reactions">What has to happen once these are put back, such as the restart of a service that had read the new files.</param>
     /// <param name="limit">After this, what is left is not begun, and failed.</param>
@@ -21,8 +26,10 @@ sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> rest
         IEnumerable<UndoStep> steps, IEnumerable<ReactionRecord> reactions, CancellationToken limit, CancellationToken cancellationToken)
     {
         var account = new List<UndoneResource>();
+        var hasUnits = false;
         foreach (var step in steps)
         {
+            hasUnits |= step.Records.Any(record => record.Paths.Any(path => FoldersOfUnits.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))));
             cancellationToken.ThrowIfCancellationRequested();
             if (step.Done)
             {
@@ -39,7 +46,8 @@ sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> rest
         }
 
         // On what could not be put back a service may not start; that is told beside it.
-        foreach (var reaction in ReactionRecord.Needed(reactions))
+        // A unit's file that has its old time again does not look changed to systemd.
+        foreach (var reaction in ReactionRecord.Needed(hasUnits && SystemdUnits.IsBooted ? [ReadUnitsAgain, .. reactions] : reactions))
         {
             var failure = limit.IsCancellationRequested ? "not tried: the time limit was over" : await restore(new Restoring([], [reaction]), cancellationToken);
             account.Add(new UndoneResource(reaction.ToString(), failure is null, failure));

@@ -64,6 +64,11 @@ sealed class SystemdUnits : ServiceSystem
         return [.. said.TakeLast(QuotedLines)];
     }
 
+    /// <summary>Whether systemd still goes by what the unit's files said before they were changed.</summary>
+    public static bool IsOutdated(string unit) => IsBooted && Ask(unit)["NeedDaemonReload"] == "yes";
+
+    public static void ReadUnitsAgain(string resource) => AccountProgram.Act(resource, "systemctl", "daemon-reload");
+
     static IReadOnlyList<string> Said(params IEnumerable<string> asked) =>
         Tool.Look("journalctl", ["--quiet", "--no-pager", "--output=cat", "--lines=50", .. asked]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -73,6 +78,12 @@ sealed class SystemdUnits : ServiceSystem
 
     static void Act(string verb, string service)
     {
+        // A unit that is stopped is stopped as it was started.
+        if (verb is not "stop" && IsOutdated(service))
+        {
+            ReadUnitsAgain($"service {service}");
+        }
+
         if (verb is "start" or "restart")
         {
             // A service that has just died a few times is refused (start-limit-hit), also when it is started again on what was put back.
@@ -105,7 +116,7 @@ sealed class SystemdUnits : ServiceSystem
 
     static Dictionary<string, string> Ask(string service)
     {
-        string[] properties = ["Id", "LoadState", "ActiveState", "UnitFileState", "Result", "MainPID", "NRestarts", "InvocationID"];
+        string[] properties = ["Id", "LoadState", "ActiveState", "UnitFileState", "Result", "MainPID", "NRestarts", "InvocationID", "NeedDaemonReload"];
         var said = Tool.Look("systemctl", "show", "--property=" + string.Join(',', properties), "--", service);
         var answers = properties.ToDictionary(property => property, _ => "", StringComparer.Ordinal);
         foreach (var line in said.Output.Split('\n'))

@@ -170,6 +170,44 @@ sealed class AServiceOfSystemd
         Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("started\nstarted\nreloaded\n"));
     }
 
+    [Test]
+    public async Task Whose_unit_is_changed_runs_as_the_new_one_says_and_after_an_undo_as_the_old_one()
+    {
+        (await host.ApplyAsync("""Services.Start("lion");""")).Successfully();
+        const string script = """
+            Files.Write("/etc/systemd/system/lion.service", "[Service]\nExecStart=/bin/sh -c 'echo anew >> /var/tmp/lion.log; exec sleep infinity'\n", onChange: Services.Restart("lion"));
+            """;
+
+        var undone = await host.ApplyAsync($$"""
+            Update(() => { {{script}} });
+            Check(() => { if (!Me.IsUndone) throw new Exception("no good"); });
+            """);
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("started\nanew\nstarted\n"));
+
+        host.Replace(script);
+        (await host.ApplyAsync()).Successfully();
+
+        Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("started\nanew\nstarted\nanew\n"));
+    }
+
+    [Test]
+    public async Task Whose_unit_was_put_back_starts_as_the_old_one_says()
+    {
+        var undone = await host.ApplyAsync("""
+            Files.Write("/etc/systemd/system/lion.service", "[Service]\nExecStart=/bin/sh -c 'echo anew >> /var/tmp/lion.log; exec sleep infinity'\n");
+            Services.Start("lion");
+            throw new Exception("no good");
+            """);
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+
+        host.Replace("""Services.Start("lion");""");
+        (await host.ApplyAsync()).Successfully();
+
+        Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("anew\nstarted\n"));
+    }
+
     async Task GivenAsync(string command)
     {
         host.Write("/etc/systemd/system/lion.service", Unit.Replace("COMMAND", command, StringComparison.Ordinal));
