@@ -7,7 +7,7 @@ namespace Wildebeest.Scripting;
 
 /// <summary>
 /// Jobs that systemd runs at their times: for each a service and a timer of its name in <c>/etc/systemd/system</c>. What a job says is in the host's journal. Put back when the
-/// migration fails: the units, and whether the timer was enabled.
+/// migration fails: the units with their modes and owners, and whether the timer was enabled.
 /// </summary>
 public static class Timers
 {
@@ -45,6 +45,7 @@ public static class Timers
             [SystemdTimer.Timer] = TimerText.Timer(name, onCalendar.Trim(), persistent, randomizedDelay),
             [SystemdTimer.Enabled] = State.Yes,
             [SystemdTimer.Active] = State.Yes,
+            [SystemdTimer.Loaded] = State.Yes,
         };
         return Resources.Ensure.That(timer, found =>
         {
@@ -63,7 +64,8 @@ public static class Timers
     /// <exception cref="MigrationException">The name is none, or systemd does not run here.</exception>
     /// <example><code>Timers.Remove("shop-backup");</code></example>
     public static bool Remove(string name) => Resources.Ensure.That(
-        Of(name), new State { [SystemdTimer.Service] = null, [SystemdTimer.Timer] = null, [SystemdTimer.Enabled] = State.No, [SystemdTimer.Active] = State.No });
+        Of(name),
+        new State { [SystemdTimer.Service] = null, [SystemdTimer.Timer] = null, [SystemdTimer.Enabled] = State.No, [SystemdTimer.Active] = State.No, [SystemdTimer.Loaded] = State.Yes });
 
     static SystemdTimer Of(string name)
     {

@@ -14,6 +14,9 @@ sealed class SystemdTimer(string timer) : Resource
     public const string Enabled = "enabled";
     public const string Active = "active";
 
+    /// <summary>Whether systemd goes by what the files of the units say. A run may be killed between the two.</summary>
+    public const string Loaded = "loaded";
+
     const string Folder = "/etc/systemd/system";
     const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     static readonly string[] Units = [Service, Timer];
@@ -29,28 +32,30 @@ sealed class SystemdTimer(string timer) : Resource
 
     public override State Probe()
     {
-        var state = new State { [Enabled] = State.No, [Active] = State.No };
+        var state = new State { [Enabled] = State.No, [Active] = State.No, [Loaded] = State.Of(!Units.Any(unit => SystemdUnits.IsOutdated($"{timer}.{unit}"))) };
         foreach (var unit in Units)
         {
             var file = FileOf(unit);
-            state[unit] = Native.TryLook(file) switch
+            var facts = Native.TryLook(file);
+            state[unit] = facts switch
             {
                 null => null,
                 { Kind: PathKind.File } => File.ReadAllText(file),
                 { Noun: var noun } => throw new MigrationException($"{Name}: {file} is a {noun}, and is left alone."),
             };
+            state[AccessOf(unit)] = facts is { } there ? $"{FileModes.Text((UnixFileMode)there.Mode)} {there.User} {there.Group}" : null;
         }
 
-        if (state[Timer] is not null && new SystemdUnits().Look(Unit) is { } facts)
+        if (state[Timer] is not null && new SystemdUnits().Look(Unit) is { } unitFacts)
         {
-            state[Enabled] = State.Of(facts.IsEnabled == true);
-            state[Active] = State.Of(facts.IsActive);
+            state[Enabled] = State.Of(unitFacts.IsEnabled == true);
+            state[Active] = State.Of(unitFacts.IsActive);
         }
 
         return state;
     }
 
-    public override State Kept(State found, State differing) => found;
+    public override State Kept(State found, State differing) => new(found) { [Loaded] = State.Yes };
 
     public override Difference Describe(State found, State differing)
     {
@@ -89,14 +94,15 @@ sealed class SystemdTimer(string timer) : Resource
             systemd.Enable(Unit, enabled: false);
         }
 
-        foreach (var (unit, text) in texts)
+        var placed = Units.Where(unit => wanted.Has(unit) || wanted.Has(AccessOf(unit))).ToList();
+        foreach (var unit in placed)
         {
-            Place(FileOf(unit), text);
+            Place(FileOf(unit), wanted.Has(unit) ? wanted[unit] : found[unit], wanted[AccessOf(unit)]);
         }
 
-        if (texts.Count > 0)
+        if (placed.Count > 0 || wanted.Has(Loaded))
         {
-            AccountProgram.Act(Name, "systemctl", "daemon-reload");
+            SystemdUnits.ReadUnitsAgain(Name);
         }
 
         if (wanted.Is(Timer, null))
@@ -114,7 +120,7 @@ sealed class SystemdTimer(string timer) : Resource
         {
             systemd.Start(Unit);
         }
-        else if (wanted[Timer] is not null && found.Is(Active, State.Yes) && !wanted.Has(Active))
+        else if ((wanted[Timer] is not null || wanted.Has(Loaded)) && found.Is(Active, State.Yes) && !wanted.Has(Active))
         {
             systemd.Restart(Unit);
         }
@@ -132,16 +138,19 @@ sealed class SystemdTimer(string timer) : Resource
         }
     }
 
+    static string AccessOf(string unit) => $"access of {unit}";
+
     string FileOf(string unit) => $"{Folder}/{timer}.{unit}";
 
-    static void Place(string file, string? text)
+    /// <param name="access">Its mode, owner and group, as they are looked at; null for those that it has.</param>
+    static void Place(string file, string? text, string? access)
     {
         // The same name each time, so that what a killed run left is found by the next.
         var temporary = Path.Combine(Folder, $".{Path.GetFileName(file)}.wildebeest");
         File.Delete(temporary);
         if (text is not null)
         {
-            Replacement.Put(file, temporary, Encoding.UTF8.GetBytes(text), Access.AsItIs, Mode);
+            Replacement.Put(file, temporary, Encoding.UTF8.GetBytes(text), access?.Split(' ') is [var mode, var owner, var group] ? Access.Of(mode, owner, group) : Access.AsItIs, Mode);
         }
         else
         {

@@ -208,6 +208,28 @@ sealed class AServiceOfSystemd
         Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("anew\nstarted\n"));
     }
 
+    [Test]
+    public async Task That_a_timer_starts_goes_by_its_new_times_though_a_run_was_killed_before_they_were_read()
+    {
+        (await host.ApplyAsync("""Timers.Ensure("roar", "*-*-* 03:00:00", "/bin/true");""")).Successfully();
+        await host.TypeAsync("sed -i s/03:00/04:00/ /etc/systemd/system/roar.timer");
+
+        var applied = (await host.ApplyAsync("""Timers.Ensure("roar", "*-*-* 04:00:00", "/bin/true");""")).Successfully();
+
+        Assert.That(applied.Changes, Is.EqualTo(["changed timer roar"]));
+        Assert.That(await host.SaysAsync("systemctl", "show", "--property=NeedDaemonReload,TimersCalendar", "roar.timer"), Does.Contain("04:00:00").And.Contain("NeedDaemonReload=no"));
+
+        await host.TypeAsync("chmod 0600 /etc/systemd/system/roar.service");
+        var undone = await host.ApplyAsync("""
+            Timers.Remove("roar");
+            throw new Exception("no good");
+            """);
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That(await host.SaysAsync("stat", "-c", "%a", "/etc/systemd/system/roar.service", "/etc/systemd/system/roar.timer"), Is.EqualTo("600\n644"));
+        await RetryForwardAsync();
+    }
+
     async Task GivenAsync(string command)
     {
         host.Write("/etc/systemd/system/lion.service", Unit.Replace("COMMAND", command, StringComparison.Ordinal));
