@@ -41,7 +41,7 @@ public static class Services
     /// <example><code>Services.Disable("apache2");</code></example>
     public static bool Disable(string service) => Is(service, ServiceUnit.Enabled, State.No);
 
-    /// <summary>A restart at the end of the phase, for a helper's <c>onChange</c>. By itself it does nothing. A service that does not run is started.</summary>
+    /// <summary>A restart at the end of the phase, for a helper's <c>onChange</c>. By itself it does nothing. A service that does not run is started, and stopped again when the migration fails.</summary>
     /// <param name="service">Its name.</param>
     /// <example><code>Files.Write("/etc/shop.conf", "port = 8080\n", onChange: Services.Restart("shop"));</code></example>
     public static Reaction Restart(string service) => new(new ReactionRecord(ReactionRecord.Restart, [service]));
@@ -52,7 +52,7 @@ public static class Services
     public static Reaction Reload(string service) => new(new ReactionRecord(ReactionRecord.Reload, [service]));
 
     /// <summary>
-    /// Restarts it now, whatever was changed, and watches it for two seconds. When the migration fails it is restarted once more, on what was put back. For a
+    /// Restarts it now, whatever was changed, and watches it for two seconds. When the migration fails it is restarted once more, on what was put back; one that did not run is stopped. For a
     /// restart that something causes, say <see cref="Restart"/>.
     /// </summary>
     /// <param name="service">Its name.</param>

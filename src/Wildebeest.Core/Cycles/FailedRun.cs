@@ -150,8 +150,9 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
         return $"{(failed.Count == 1 ? "" : $"{failed.Count} changes could not be put back, the first: ")}{failed[0].Resource} could not be put back: {failed[0].Note}";
     }
 
-    /// <summary>What was begun because of changes in these phases: a service that may have read what is now put back.</summary>
-    IReadOnlyList<ReactionRecord> Begun(Func<string, bool> ofPhase) => [.. Unfinished.Owed.Where(owed => owed.Begun && ofPhase(owed.Phase)).Select(owed => owed.Reaction)];
+    /// <summary>What was begun because of changes in these phases: a service that may have read what is now put back. One that did not run before is stopped, and not restarted.</summary>
+    IReadOnlyList<ReactionRecord> Begun(Func<string, bool> ofPhase) =>
+        [.. Unfinished.Owed.Where(owed => owed.Begun && ofPhase(owed.Phase)).Select(owed => owed.Reaction).Where(reaction => reaction.React != ReactionRecord.Restart || !Unfinished.FoundStopped(reaction.Words[0]))];
 
     async Task<string?> RestoreAsync(Restoring restoring, CancellationToken cancellationToken)
     {

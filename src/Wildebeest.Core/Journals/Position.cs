@@ -54,7 +54,17 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
             : changed with { Owed = Owed.Add(new OwedStep(phase, owes)) };
     }
 
-    public Unfinished After(Reacting reacting) => this with { Owed = [.. Owed.Select(step => step.Phase == Phase && step.Reaction == reacting.Reaction ? step with { Begun = true } : step)] };
+    public Unfinished After(Reacting reacting) => this with { Owed = [.. Owed.Select(step => step.Phase == Phase && step.Reaction == reacting.Reaction ? step with { Begun = true, BegunAfter = step.Begun ? step.BegunAfter : Undo.Count } : step)] };
+
+    /// <summary>
+    /// Whether the service did not run when this migration came, so that putting it back is leaving it stopped. What an earlier attempt's restart or reload may have
+    /// killed did run.
+    /// </summary>
+    public bool FoundStopped(string service)
+    {
+        var first = Undo.SelectMany(step => step.Records.OfType<PutBack>(), (step, record) => (step.Number, Ran: record.Ran(service))).FirstOrDefault(found => found.Ran is not null);
+        return first.Ran == false && Owed.All(owed => !owed.Begun || !owed.Reaction.IsOfService(service) || owed.BegunAfter >= first.Number);
+    }
 
     /// <summary>A restart settles a reload of the same service, too.</summary>
     public Unfinished After(Reacted reacted) => this with
@@ -66,7 +76,8 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
 /// <summary>What is to happen once at the end of a phase.</summary>
 /// <param name="Begun">It may have taken hold, so that an undo has to let it happen again.</param>
 /// <param name="Done">It is not owed any more.</param>
-sealed record OwedStep(string Phase, ReactionRecord Reaction, bool Begun = false, bool Done = false);
+/// <param name="BegunAfter">How many changes were written down when it first began.</param>
+sealed record OwedStep(string Phase, ReactionRecord Reaction, bool Begun = false, bool Done = false, int BegunAfter = 0);
 
 /// <summary>One change of a helper's, and how to put it back.</summary>
 /// <param name="Phase">The phase that it was made in.</param>

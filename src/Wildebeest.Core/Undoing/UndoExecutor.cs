@@ -1,4 +1,5 @@
 using Wildebeest.Journals;
+using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 using Wildebeest.Scripting.Resources;
 using Wildebeest.Storage;
@@ -26,9 +27,11 @@ sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> rest
         IEnumerable<UndoStep> steps, IEnumerable<ReactionRecord> reactions, CancellationToken limit, CancellationToken cancellationToken)
     {
         var account = new List<UndoneResource>();
+        var takenAway = new HashSet<string>(StringComparer.Ordinal);
         var hasUnits = false;
         foreach (var step in steps)
         {
+            takenAway.UnionWith(step.Records.Where(record => record is RemoveFile or RemoveFolders or RemoveTree).SelectMany(record => record.Paths));
             hasUnits |= step.Records.Any(record => record.Paths.Any(path => FoldersOfUnits.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))));
             cancellationToken.ThrowIfCancellationRequested();
             if (step.Done)
@@ -50,7 +53,11 @@ sealed class UndoExecutor(Func<Restoring, CancellationToken, Task<string?>> rest
         foreach (var reaction in ReactionRecord.Needed(hasUnits && SystemdUnits.IsBooted ? [ReadUnitsAgain, .. reactions] : reactions))
         {
             var failure = limit.IsCancellationRequested ? "not tried: the time limit was over" : await restore(new Restoring([], [reaction]), cancellationToken);
-            account.Add(new UndoneResource(reaction.ToString(), failure is null, failure));
+
+            // A command was to make something of a file, and there is none any more: no reason to keep a host that is as it was from its work.
+            var isVain = reaction.React == ReactionRecord.Command && account.TrueForAll(resource => resource.PutBack)
+                && reaction.Words.Skip(1).Any(word => takenAway.Contains(word) && Native.TryLook(word) is null);
+            account.Add(new UndoneResource(reaction.ToString(), failure is null || isVain, failure));
         }
 
         return account;

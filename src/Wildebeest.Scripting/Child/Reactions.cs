@@ -33,10 +33,21 @@ sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> 
 
     void Settle(ReactionRecord reaction)
     {
+        RememberStopped(reaction);
         connection.Ask(Frame.Encode(FrameKind.Reacting, reaction.Write));
         var result = React(reaction);
         connection.Ask(Frame.Encode(FrameKind.Reacted, reaction.Write));
         connection.Send(new ChangeMessage(reaction.ToString(), ChangeResult.Changed, result).Encode());
+    }
+
+    // A restart starts what does not run: an undo stops it again.
+    static void RememberStopped(ReactionRecord reaction)
+    {
+        if (reaction.React == ReactionRecord.Restart && ServiceSystem.TryFind(reaction.Words[0]) is { Facts.IsActive: false })
+        {
+            var unit = new ServiceUnit(reaction.Words[0]);
+            ScriptSession.Current.Remember(unit.Name, new PutBack(unit.Kind, unit.Identity, new Dictionary<string, string?> { [ServiceUnit.Active] = State.No }));
+        }
     }
 
     /// <summary>What would happen.</summary>
@@ -62,6 +73,8 @@ sealed class Reactions(DaemonConnection connection, IReadOnlyList<OwedReaction> 
                 return Restart(reaction.Words[0]);
             case ReactionRecord.Reload:
                 return Reload(reaction.Words[0]);
+            case ReactionRecord.Command when AccountProgram.IsUndo && !Tool.Exists(reaction.Words[0]):
+                return "it is gone";
             case ReactionRecord.Command:
                 Tool.Act(reaction.Words[0], [.. reaction.Words.Skip(1)]);
                 return "something that it reads was changed";

@@ -22,8 +22,8 @@ static class Tool
         ["DEBIAN_FRONTEND"] = "noninteractive",
     };
 
-    /// <summary>Whether there is such a program on the PATH.</summary>
-    public static bool Exists(string program) => ProgramFile.Find(program) is not null;
+    /// <summary>Whether there is such a program: on the PATH, or at the path that it is named by.</summary>
+    public static bool Exists(string program) => File.Exists(ProgramFile.Find(program));
 
     /// <summary>Any exit code is an answer.</summary>
     public static RunResult Look(string program, params IReadOnlyList<string> arguments) => Look(LongestLook, program, arguments);

@@ -12,6 +12,8 @@ sealed record ReactionRecord(string React, IReadOnlyList<string> Words)
 
     public override int GetHashCode() => HashCode.Combine(React, Words.Count, Words[0]);
 
+    public bool IsOfService(string service) => React != Command && Words[0] == service;
+
     /// <summary>Whether this needs not happen when <paramref name="other"/> does.</summary>
     public bool IsSubsumedBy(ReactionRecord other) => React == Reload && other.React == Restart && Words[0] == other.Words[0];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Wildebeest.Scripting.Resources;
 
 namespace Wildebeest.Scripting.Protocol;
 
@@ -184,6 +185,10 @@ sealed record PutBack(string Kind, IReadOnlyList<string> Identity, IReadOnlyDict
     // No path of any file: two slashes begin none.
     [JsonIgnore]
     public override IReadOnlyList<string> Paths => [$"//{Kind}/{string.Join('/', Identity)}"];
+
+    /// <summary>Whether that service ran; null where this says nothing of it.</summary>
+    public bool? Ran(string service) =>
+        Kind == nameof(ServiceUnit) && Identity is [var known] && known == service && State.GetValueOrDefault(ServiceUnit.Active) is { } active ? active == Resources.State.Yes : null;
 }
 
 /// <summary>A command was run whose script names another one that takes it back.</summary>

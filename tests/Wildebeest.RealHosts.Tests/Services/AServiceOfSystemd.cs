@@ -193,6 +193,20 @@ sealed class AServiceOfSystemd
     }
 
     [Test]
+    public async Task That_was_stopped_and_is_restarted_by_a_failed_migration_is_stopped_after_it()
+    {
+        var undone = await host.ApplyAsync("""
+            Update(() => Files.Write("/etc/systemd/system/lion.service.d/more.conf", "[Service]\nEnvironment=A=1\n", onChange: Services.Restart("lion")));
+            Check(() => { if (!Me.IsUndone) throw new Exception("no good"); });
+            """);
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("started\n"));
+        Assert.That((await host.RunAsync("systemctl", "is-active", "lion")).Output, Is.EqualTo("inactive\n"));
+        await RetryForwardAsync();
+    }
+
+    [Test]
     public async Task Whose_unit_was_put_back_starts_as_the_old_one_says()
     {
         var undone = await host.ApplyAsync("""
@@ -206,6 +220,19 @@ sealed class AServiceOfSystemd
         (await host.ApplyAsync()).Successfully();
 
         Assert.That(host.Read("/var/tmp/lion.log"), Is.EqualTo("anew\nstarted\n"));
+    }
+
+    [Test]
+    public async Task That_a_failed_migration_made_is_gone_after_it()
+    {
+        var undone = await host.ApplyAsync("""
+            Update(() => Files.Write("/etc/systemd/system/cub.service", "[Service]\nExecStart=/bin/sleep 4000\n", onChange: Services.Restart("cub")));
+            Check(() => { if (!Me.IsUndone) throw new Exception("no good"); });
+            """);
+
+        Assert.That(undone.Report!.End, Is.EqualTo("undone"), undone.ToString());
+        Assert.That((await host.RunAsync("pgrep", "-f", "sleep 4000")).ExitCode, Is.EqualTo(1));
+        await RetryForwardAsync();
     }
 
     [Test]

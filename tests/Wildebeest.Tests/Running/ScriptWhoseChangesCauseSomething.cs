@@ -1,3 +1,4 @@
+using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Tests.Running;
@@ -74,6 +75,38 @@ sealed class ScriptWhoseChangesCauseSomething
 
         Assert.That(outcome.Sentence, Is.EqualTo("sh -c 'echo no such thing >&2; exit 4': exit code 4: no such thing"));
         Assert.That(outcome.Phase, Is.EqualTo(Phases.Update));
+    }
+
+    [Test]
+    public async Task LeaveAServiceStoppedThatWasStoppedBefore()
+    {
+        using var kept = new Storage.TempFolder();
+        using var bench = new ScriptBench { UndoFolder = kept.Path, HelpersFolder = kept.Path };
+
+        var outcome = await bench.RunAsync($$"""
+            Processes.Define("sentry", "sleep 100");
+            Files.Write("{{bench.InFolder("a")}}", "x", onChange: Services.Restart("sentry"));
+            """);
+
+        Assert.That(outcome.IsCompleted, Is.True, $"{outcome}");
+        Assert.That(bench.Observer.Events.Skip(5), Is.EqualTo(new[]
+        {
+            "changing service sentry", "reacting restart of sentry", "reacted restart of sentry", "changed restart of sentry", "left update",
+        }), string.Join('\n', bench.Observer.Events));
+        var running = await File.ReadAllTextAsync(Path.Combine(kept.Path, "processes/sentry.pid"));
+        Assert.That(await bench.UndoAsync(), Is.Null);
+        Assert.That(RunningProcess.TryParse(running)!.IsAlive(), Is.False);
+    }
+
+    [TestCase("no-such-program")]
+    [TestCase("/no/such/program")]
+    public async Task AreLeftOutOfAnUndoWhereTheirProgramIsGone(string program)
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RestoreAsync(new Restoring([], [new ReactionRecord(ReactionRecord.Command, [program, "x"])]));
+
+        Assert.That(outcome.IsCompleted, Is.True, $"{outcome}");
     }
 
     [Test]
