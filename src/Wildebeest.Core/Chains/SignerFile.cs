@@ -20,7 +20,7 @@ sealed class SignerFile
     readonly Dictionary<RoleName, int> approvals = [];
     readonly Dictionary<string, string> owners = new(StringComparer.Ordinal);
 
-    SignerFile(string text) => parser = new Parser(new StringReader(text));
+    SignerFile(string text) => parser = new YamlEvents(text);
 
     /// <param name="name">What the file is called in errors.</param>
     /// <exception cref="SignerFileException" />
@@ -45,11 +45,6 @@ sealed class SignerFile
         catch (YamlException cause) when (cause is not WrongEntry)
         {
             throw new SignerFileException(name, cause.Start.Line, $"it is not YAML: {PrintableText.Line(cause.Message.TrimEnd('.'), 200)}");
-        }
-        catch (InvalidOperationException)
-        {
-            // What the parser says of some texts that are none.
-            throw new SignerFileException(name, null, "it is not YAML");
         }
         catch (WrongEntry wrong)
         {

@@ -44,7 +44,7 @@ static class RolesInFile
     /// <summary>From where to where the list stands; -1 where there is none.</summary>
     static (int From, int To)? PlaceOf(string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new YamlEvents(text);
         parser.Consume<StreamStart>();
         parser.Consume<DocumentStart>();
         parser.Consume<MappingStart>();

@@ -25,7 +25,7 @@ sealed class SettingsFile
         this.path = path;
         this.text = text;
         this.findings = findings;
-        parser = new Parser(new StringReader(text));
+        parser = new YamlEvents(text);
     }
 
     /// <summary>What is wrong goes to <paramref name="findings"/>. A missing file has no values; what must be set is asked for later.</summary>

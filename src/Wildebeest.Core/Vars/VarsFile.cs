@@ -26,7 +26,7 @@ sealed partial class VarsFile
     readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
 
     VarsFile(string path, string text, List<VarsFinding> findings) =>
-        (this.path, this.findings, parser) = (path, findings, new Parser(new StringReader(Quoted(text))));
+        (this.path, this.findings, parser) = (path, findings, new YamlEvents(Quoted(text)));
 
     /// <param name="path">What the file is called where something is wrong with it.</param>
     public static IReadOnlyList<VarsSection> Parse(byte[] bytes, string path, List<VarsFinding> findings)

@@ -33,6 +33,7 @@ sealed class ChangingTheRoles
     [TestCase("roles: web\n")]
     [TestCase("- a\n")]
     [TestCase("roles: [web\n")]
+    [TestCase("roles: [web\nname: web01\n")]
     public void IsLeftToAPersonWhereItIsNoPlainList(string text) => Assert.That(RolesInFile.With(text, Roles("a")), Is.Null);
 
     static IReadOnlyList<RoleName> Roles(string text) => [.. text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(RoleName.Parse)];

@@ -49,6 +49,7 @@ sealed class WrongSettings
     [TestCase("? [a]\n: b", "2:3", "A key must be a plain word.")]
     [TestCase("---\norigin: /srv/b.git", "2:1", "A second document begins here; settings are one.")]
     [TestCase("poll: 'unfinished", "2:7", "This is not YAML")]
+    [TestCase("roles: [base, web\nname: web01", "3:1", "This is not YAML")]
     [TestCase("script:\n\ttimeLimit: 1s", "3:1", "A tab indents this line: YAML wants spaces.")]
     public void AreNamedByFileLineAndColumn(string text, string place, string sentence)
     {

@@ -41,6 +41,7 @@ sealed class FileOfAMachine
     [TestCase("facts: { Rack: a }", "A fact is named by")]
     [TestCase("facts: { rack: [a] }", "A fact is named by")]
     [TestCase("rack: [", "This is not YAML")]
+    [TestCase("rack: [a\nrow: b", "This is not YAML")]
     public void ThatIsWrongSaysWhere(string text, string sentence)
     {
         Write(text);

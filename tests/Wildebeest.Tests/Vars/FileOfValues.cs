@@ -21,6 +21,7 @@ sealed class FileOfValues
     [TestCase("a: *b", "vars/x.yaml(1,4): Tags and aliases of YAML are not read here.")]
     [TestCase("a: !secret b", "vars/x.yaml(1,4): Tags and aliases of YAML are not read here.")]
     [TestCase("a: [1, 2", "vars/x.yaml(2,1): This is not YAML")]
+    [TestCase("a: [1\nb: 2", "vars/x.yaml(2,1): This is not YAML")]
     [TestCase("a: 1\n---\nb: 2", "vars/x.yaml(2,1): A second document begins here; a file of values is one.")]
     public void SaysWhatIsWrongAndWhere(string text, string finding) => Assert.That(Findings(text), Has.Some.StartsWith(finding));
 
@@ -40,6 +41,23 @@ sealed class FileOfValues
 
         Assert.That(findings, Is.Empty);
         Assert.That($"for {sections[1].Coordinate}", Is.EqualTo(coordinate));
+    }
+
+    [Test]
+    public void StandsAnyText()
+    {
+        var random = new Random(12);
+        var good = Encoding.UTF8.GetBytes("a: [1, 'b']\nc: \"d\\U0001f600\"\nfor web*.{us,eu}:\n  e: { f: 1 }\n  g: |\n    h\nfor @web:nginx:\n  i: [j, k]\n");
+        for (var round = 0; round < 5_000; round++)
+        {
+            var bent = good.ToArray();
+            bent[random.Next(bent.Length)] = (byte)random.Next(256);
+            bent[random.Next(bent.Length)] = (byte)" \n:-[]{}&*#'\"|>%!?,"[random.Next(19)];
+            bent[random.Next(bent.Length)] = (byte)" \n:-[]{}&*#'\"|>%!?,"[random.Next(19)];
+
+            // It has no other way to say that something is wrong than its findings.
+            VarsFile.Parse(bent, "vars/x.yaml", []);
+        }
     }
 
     [TestCase("1.10", "1.10")]
