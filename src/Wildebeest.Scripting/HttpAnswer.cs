@@ -1,3 +1,4 @@
+using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.Probes;
 
 namespace Wildebeest.Scripting;
@@ -97,5 +98,5 @@ public sealed class HttpAnswer
         return sights.FindIndex(sight => !sight.Holds) is var not and >= 0 ? sights[not] : sights[^1];
     }
 
-    static string Cut(string text) => text.ReplaceLineEndings(" ").Trim() is var line && line.Length <= QuotedText ? line : string.Concat(line.AsSpan(0, QuotedText), "…");
+    static string Cut(string text) => ScriptSession.Current.Cut(text.ReplaceLineEndings(" ").Trim(), QuotedText);
 }

@@ -242,7 +242,7 @@ sealed class ScriptConversation
 
     async Task ListenToRawOutputAsync()
     {
-        var lines = new LineSplitter();
+        var lines = new LineSplitter(hidden);
         var buffer = new char[4096];
         while (await process.RawOutput.ReadAsync(buffer).ConfigureAwait(false) is var read and > 0)
         {

@@ -9,8 +9,12 @@ sealed class ForwardedWriter(DaemonConnection connection, OutputSource source, s
     /// <summary>Characters of a line, or of several that come at once, that go in one frame.</summary>
     const int Longest = 16 * 1024;
 
+    /// <summary>Longer than the longest secret, and short enough for a frame.</summary>
+    const int MostKept = 300 * 1024;
+
     readonly Lock writing = new();
     readonly StringBuilder pending = new();
+    int next = Longest;
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -28,19 +32,19 @@ sealed class ForwardedWriter(DaemonConnection connection, OutputSource source, s
         {
             while (buffer.Length > 0)
             {
-                var piece = buffer[..Math.Min(buffer.Length, Longest - pending.Length)];
+                var piece = buffer[..Math.Min(buffer.Length, next - pending.Length)];
                 buffer = buffer[piece.Length..];
                 if (piece.LastIndexOf('\n') is var end and >= 0)
                 {
                     pending.Append(piece[..end]);
-                    SendPending();
+                    Send(pending.Length);
                     piece = piece[(end + 1)..];
                 }
 
                 pending.Append(piece);
-                if (pending.Length >= Longest)
+                if (pending.Length >= next)
                 {
-                    SendPending();
+                    SendBeginning();
                 }
             }
         }
@@ -52,14 +56,27 @@ sealed class ForwardedWriter(DaemonConnection connection, OutputSource source, s
         {
             if (pending.Length > 0)
             {
-                SendPending();
+                Send(pending.Length);
             }
         }
     }
 
-    void SendPending()
+    /// <summary>The daemon hides what it is told in one piece.</summary>
+    void SendBeginning()
     {
-        connection.Send(new OutputMessage(source, name, pending.ToString()).Encode());
-        pending.Clear();
+        var cut = ScriptSession.Current.Hidden.CutOf(pending.ToString());
+        if (cut > 0 || pending.Length >= MostKept)
+        {
+            Send(cut > 0 ? cut : pending.Length);
+        }
+
+        next = pending.Length + Longest;
+    }
+
+    void Send(int length)
+    {
+        connection.Send(new OutputMessage(source, name, pending.ToString(0, length)).Encode());
+        pending.Remove(0, length);
+        next = Longest;
     }
 }

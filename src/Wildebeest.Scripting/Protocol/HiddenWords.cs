@@ -30,6 +30,33 @@ sealed class HiddenWords
         return text;
     }
 
+    /// <summary>How much of a text may be given on while the rest of it has not come: a word that is cut in two is found in neither part.</summary>
+    public int CutOf(string text)
+    {
+        var (all, cut) = (words, text.Length);
+        for (var at = Math.Max(0, text.Length - (all.Length == 0 ? 0 : all[0].Length) + 1); at < cut; at++)
+        {
+            if (all.Any(word => word.AsSpan().StartsWith(text.AsSpan(at), StringComparison.Ordinal)))
+            {
+                cut = at;
+            }
+        }
+
+        // What may be a word's beginning may be the end of another, which is moved as a whole.
+        while (all.Select(word => StartAcross(text, cut, word)).FirstOrDefault(start => start >= 0, -1) is var start and >= 0)
+        {
+            cut = start;
+        }
+
+        return cut;
+    }
+
+    static int StartAcross(string text, int cut, string word)
+    {
+        var from = Math.Max(0, cut - word.Length + 1);
+        return text.AsSpan(from, Math.Min(text.Length, cut + word.Length - 1) - from).IndexOf(word) is var at and >= 0 ? from + at : -1;
+    }
+
     /// <summary>Whether a file's content holds one of them.</summary>
     public bool AreIn(byte[] content) => words.Length > 0 && words.Any(word => content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0);
 

@@ -28,6 +28,14 @@ sealed class ScriptThatChecks
     }
 
     [Test]
+    public async Task QuotesNoHalfOfASecret()
+    {
+        using var server = new PageServer(PageServer.Page(200, new string('x', 74) + "sesame-17 and on"));
+
+        Assert.That(await RunAsync($"""Secret("sesame-17"); Http.Get("{server.Url}").Contains("new");"""), Does.Not.Contain("sesa").And.Contain("x[hid"));
+    }
+
+    [Test]
     public async Task ReadsTheTextAndTheHeaders()
     {
         using var server = new PageServer(PageServer.Page(200, "The old shop\nis here", "X-Host: web02"));

@@ -23,4 +23,32 @@ sealed class ScriptWithASecret
         Assert.That(outcome.Changes.Single(change => change.Diff is not null).Diff, Is.EqualTo("+password = [hidden]\n"));
         Assert.That(await File.ReadAllTextAsync(bench.InFolder("conf")), Is.EqualTo("password = sesame-17\n"));
     }
+    [TestCase(16_380)]
+    [TestCase(16_384 + 16_380)]
+    public async Task NeverShowsHalfOfItWhereALongLineIsCut(int before)
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync($$"""
+            Log(new string('x', {{before}}) + Secret("sesame-17") + " and on");
+            Run("sh", "-c", "head -c {{before}} /dev/zero | tr '\\0' x; echo sesame-17");
+            """);
+
+        Assert.That($"{outcome} {outcome.Output} {string.Join(' ', bench.Observer.Texts)}", Does.Not.Contain("sesa").And.Not.Contain("17 and").And.Contain("[hidden] and on"));
+    }
+
+    [Test]
+    public async Task NeverShowsOneThatIsLongerThanWhatIsHeardAtOnce()
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync("""
+            var word = Secret(string.Concat(Enumerable.Range(0, 20_000).Select(number => $"{number}.")));
+            Log($"it is {word} and on");
+            Console.Write(word);
+            Console.Write(" whole");
+            """);
+
+        Assert.That($"{outcome} {outcome.Output} {string.Join(' ', bench.Observer.Texts)}", Does.Not.Contain("99.").And.Contain("[hidden] and on").And.Contain("[hidden] whole"));
+    }
 }
