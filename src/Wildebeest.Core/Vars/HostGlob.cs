@@ -28,7 +28,8 @@ sealed class HostGlob
         }
 
         var alternatives = new SortedSet<string>(StringComparer.Ordinal);
-        if (!TryExpand(text, alternatives) || alternatives.Contains(""))
+        var left = MostAlternatives;
+        if (!TryExpand(text, alternatives, ref left) || alternatives.Contains(""))
         {
             return false;
         }
@@ -91,13 +92,14 @@ sealed class HostGlob
     }
 
     /// <summary>Writes out the first outermost pair of braces, and then what is left.</summary>
-    static bool TryExpand(string text, SortedSet<string> into)
+    /// <param name="left">How often something may still be written out: what comes out twice takes its time twice.</param>
+    static bool TryExpand(string text, SortedSet<string> into, ref int left)
     {
         var open = text.IndexOf('{', StringComparison.Ordinal);
         if (open < 0)
         {
             into.Add(text);
-            return text.IndexOfAny(['}', ',']) < 0 && into.Count <= MostAlternatives;
+            return text.IndexOfAny(['}', ',']) < 0 && --left >= 0;
         }
 
         if (text.AsSpan(0, open).IndexOfAny('}', ',') >= 0 || WordsOf(text, open, out var close) is not { } words)
@@ -107,7 +109,7 @@ sealed class HostGlob
 
         foreach (var word in words)
         {
-            if (!TryExpand(text[..open] + word + text[(close + 1)..], into))
+            if (!TryExpand(text[..open] + word + text[(close + 1)..], into, ref left))
             {
                 return false;
             }

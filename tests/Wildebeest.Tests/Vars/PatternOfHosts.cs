@@ -31,6 +31,7 @@ sealed class PatternOfHosts
     [TestCase("we b")]
     [TestCase("")]
     [TestCase("{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}")]
+    [TestCase("{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}{a,a}")]
     public void IsRefused(string pattern) => Assert.That(HostGlob.TryParse(pattern, out _), Is.False);
 
     /// <summary>Held against a matcher that is slow and plainly right.</summary>
