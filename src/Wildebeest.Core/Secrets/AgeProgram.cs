@@ -49,6 +49,13 @@ sealed class AgeProgram(TimeProvider time)
             : throw SecretException.Age("There is no new key", words);
     }
 
+    /// <summary>The public half of the first of some private keys, which go by the pipe.</summary>
+    public async Task<string> PublicOfAsync(byte[] identities, CancellationToken cancellationToken)
+    {
+        var (code, output, words) = await RunAsync("age-keygen", ["-y"], identities, cancellationToken);
+        return code == 0 && Encoding.UTF8.GetString(output).Split('\n')[0].Trim() is { Length: > 0 } published ? published : throw SecretException.Age("There is no public half of a role's key", words);
+    }
+
     async Task<(int Code, byte[] Output, string Words)> RunAsync(string program, IReadOnlyList<string> arguments, byte[] input, CancellationToken cancellationToken)
     {
         var call = new ProgramCall(program, arguments, time)

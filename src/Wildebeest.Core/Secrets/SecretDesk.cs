@@ -63,11 +63,16 @@ sealed class SecretDesk(string root, AgeProgram age)
     public async Task<IReadOnlyCollection<HostName>> RewrapAsync(RoleName role, IReadOnlyCollection<HostName> added, IReadOnlyCollection<HostName> removed, string identityFile, CancellationToken cancellationToken)
     {
         var all = Readers;
+        RequireHeld(role, removed, all);
         var next = all.With(role, all.HostsOf(role).Except(removed).Union(added));
         if (TryRead(SecretPaths.RoleIdentities(role)) is { } held)
         {
             var identities = await OpenAsync(SecretPaths.RoleIdentities(role), held, identityFile, cancellationToken);
             Write(SecretPaths.RoleIdentities(role), await age.SealAsync(identities, keys.OfHosts(next.HostsOf(role)), cancellationToken));
+            if (TryRead(SecretPaths.RoleKey(role)) is null)
+            {
+                Write(SecretPaths.RoleKey(role), Encoding.ASCII.GetBytes(await age.PublicOfAsync(identities, cancellationToken) + "\n"));
+            }
         }
         else
         {
@@ -78,11 +83,11 @@ sealed class SecretDesk(string root, AgeProgram age)
         return next.HostsOf(role);
     }
 
-    /// <summary>Seals everything to those that it is for as they are now: after an admin came or went, after a host has another key, after an edit of the list.</summary>
+    /// <summary>Seals everything to those that it is for as they are now: after an admin came, after a host has another key, after an edit of the list. The keys of roles stay the same, so who had them has them.</summary>
     public async Task RewrapAllAsync(string identityFile, CancellationToken cancellationToken)
     {
         var all = Readers;
-        foreach (var role in all.Roles.Keys.Union(all.Secrets.Values.SelectMany(readers => readers).Where(reader => reader.Role is not null).Select(reader => reader.Role!.Value)).Order())
+        foreach (var role in RolesOf(all))
         {
             await RewrapAsync(role, [], [], identityFile, cancellationToken);
         }
@@ -98,6 +103,7 @@ sealed class SecretDesk(string root, AgeProgram age)
     public async Task<IReadOnlyCollection<string>> RotateAsync(RoleName role, IReadOnlyCollection<HostName> removed, string identityFile, CancellationToken cancellationToken)
     {
         var all = Readers;
+        RequireHeld(role, removed, all);
         if (TryRead(SecretPaths.RoleIdentities(role)) is not { } held)
         {
             throw new SecretException($"The role {role} has no keys here.", $"It gets them with its first secret: wildebeest secret set NAME --for role:{role}.") { IsUsage = true };
@@ -112,6 +118,39 @@ sealed class SecretDesk(string root, AgeProgram age)
         Write(SecretPaths.RoleKey(role), Encoding.ASCII.GetBytes(made.Public + "\n"));
         Write(SecretPaths.Readers, Encoding.UTF8.GetBytes(next.ToYaml()));
         return await SealAgainAsync(next, readers => readers.Any(reader => reader.Role == role), identityFile, cancellationToken);
+    }
+
+    /// <summary>
+    /// New keys for every role, and everything sealed to those that it is for as they are now: after an admin went, or a host's key was stolen. What they opened, and what the old commits hold, they still know.
+    /// </summary>
+    public async Task RotateAllAsync(string identityFile, CancellationToken cancellationToken)
+    {
+        foreach (var role in RolesOf(Readers))
+        {
+            if (TryRead(SecretPaths.RoleIdentities(role)) is null)
+            {
+                await EnsureRoleAsync(role, Readers, cancellationToken);
+            }
+            else
+            {
+                await RotateAsync(role, [], identityFile, cancellationToken);
+            }
+        }
+
+        await SealAgainAsync(Readers, readers => readers.All(reader => reader.Role is null), identityFile, cancellationToken);
+    }
+
+    static IOrderedEnumerable<RoleName> RolesOf(SecretReaders all) =>
+        all.Roles.Keys.Union(all.Secrets.Values.SelectMany(readers => readers).Where(reader => reader.Role is not null).Select(reader => reader.Role!.Value)).Order();
+
+    /// <summary>A host that is mistyped would keep what it was to lose.</summary>
+    static void RequireHeld(RoleName role, IReadOnlyCollection<HostName> removed, SecretReaders all)
+    {
+        var held = all.HostsOf(role);
+        if (removed.Where(host => !held.Contains(host)).ToList() is { Count: > 0 } strange)
+        {
+            throw new SecretException($"{string.Join(", ", strange)} cannot be removed: the keys of role:{role} are held by {(held.Count == 0 ? "no host" : string.Join(", ", held))}.", "Write the host's name as it stands there.") { IsUsage = true };
+        }
     }
 
     async Task<IReadOnlyCollection<string>> SealAgainAsync(SecretReaders all, Func<IReadOnlySet<SecretReader>, bool> isMeant, string identityFile, CancellationToken cancellationToken)
@@ -134,9 +173,18 @@ sealed class SecretDesk(string root, AgeProgram age)
 
     async Task EnsureRoleAsync(RoleName role, SecretReaders all, CancellationToken cancellationToken)
     {
-        if (TryRead(SecretPaths.RoleKey(role)) is not null)
+        var (published, held) = (TryRead(SecretPaths.RoleKey(role)) is not null, TryRead(SecretPaths.RoleIdentities(role)) is not null);
+        if (published && held)
         {
             return;
+        }
+
+        // New keys in the place of one half would take the old links' secrets from the role's hosts.
+        if (published || held)
+        {
+            var (there, missing) = published ? (SecretPaths.RoleKey(role), SecretPaths.RoleIdentities(role)) : (SecretPaths.RoleIdentities(role), SecretPaths.RoleKey(role));
+            throw new SecretException($"There is {there}, and its other half {missing} is missing.",
+                held ? $"It is written anew by: wildebeest secret rewrap {role}." : $"Bring it back from the chain: git log -- {missing} names the link that took it away, git checkout LINK^ -- {missing} has it again.");
         }
 
         var made = await age.MakeKeysAsync(cancellationToken);

@@ -67,7 +67,7 @@ static class SecretCommand
         var remove = Remove();
         var identity = Identity();
         var chain = Chain();
-        var command = new Command("rewrap", "Seal a role's keys, or everything, to those who may open them as they are now: after a host was trusted or removed, after an admin came or went.") { role, add, remove, identity, chain };
+        var command = new Command("rewrap", "Seal a role's keys, or everything, to those who may open them as they are now: after a host was trusted, after an admin came. Of who goes: rotate.") { role, add, remove, identity, chain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var desk = DeskAt(parsed.GetValue(chain));
@@ -79,17 +79,19 @@ static class SecretCommand
                     throw Usage("--add and --remove say which hosts of a role: name the role.");
                 }
 
-                await desk.RewrapAllAsync(parsed.GetValue(identity) ?? DefaultIdentity(), cancellationToken);
+                await desk.RewrapAllAsync(IdentityFile(parsed.GetValue(identity)), cancellationToken);
                 Console.WriteLine("All is sealed to those who may open it now. Commit and push it.");
+                Console.WriteLine("The keys of roles are the same as before: if an admin went or a host's key was stolen, wildebeest secret rotate, and set new values.");
                 return (int)ExitCode.Done;
             }
 
             var named = RoleOf(text);
-            var hosts = await desk.RewrapAsync(named, added, removed, parsed.GetValue(identity) ?? DefaultIdentity(), cancellationToken);
+            var hosts = await desk.RewrapAsync(named, added, removed, IdentityFile(parsed.GetValue(identity)), cancellationToken);
             Console.WriteLine($"The keys of role:{named} are sealed to {(hosts.Count == 0 ? "no host" : string.Join(", ", hosts))}. Commit and push it.");
             if (removed.Count > 0)
             {
                 Console.WriteLine($"{string.Join(", ", removed)} may have kept the old keys: wildebeest secret rotate {named}, and set new values.");
+                TellOfOwn(desk.Readers, named, removed);
             }
 
             return (int)ExitCode.Done;
@@ -99,20 +101,48 @@ static class SecretCommand
 
     static Command CreateRotate()
     {
-        var role = new Argument<string>("role") { Description = "The role." };
+        var role = new Argument<string?>("role") { Description = "The role (default: all roles, as after an admin went).", Arity = ArgumentArity.ZeroOrOne };
         var remove = Remove();
         var identity = Identity();
         var chain = Chain();
-        var command = new Command("rotate", "Give a role new keys and seal its secrets to those. What a host has opened it knows: set new values too.") { role, remove, identity, chain };
+        var command = new Command("rotate", "Give a role, or all, new keys and seal the secrets to those: after a host or an admin went. What they have opened they know: set new values too.") { role, remove, identity, chain };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var named = RoleOf(parsed.GetRequiredValue(role));
-            var secrets = await DeskAt(parsed.GetValue(chain)).RotateAsync(named, Hosts(parsed.GetValue(remove)), parsed.GetValue(identity) ?? DefaultIdentity(), cancellationToken);
-            Console.WriteLine($"role:{named} has new keys{(secrets.Count == 0 ? "" : $", and these are sealed to them: {string.Join(", ", secrets)}")}. Commit and push it.");
+            var desk = DeskAt(parsed.GetValue(chain));
+            var removed = Hosts(parsed.GetValue(remove));
+            if (parsed.GetValue(role) is { } text)
+            {
+                var named = RoleOf(text);
+                var secrets = await desk.RotateAsync(named, removed, IdentityFile(parsed.GetValue(identity)), cancellationToken);
+                Console.WriteLine($"role:{named} has new keys{(secrets.Count == 0 ? "" : $", and these are sealed to them: {string.Join(", ", secrets)}")}. Commit and push it.");
+                TellOfOwn(desk.Readers, named, removed);
+            }
+            else if (removed.Count > 0)
+            {
+                throw Usage("--remove says which hosts leave a role: name the role.");
+            }
+            else
+            {
+                await desk.RotateAllAsync(IdentityFile(parsed.GetValue(identity)), cancellationToken);
+                Console.WriteLine("All roles have new keys, and all is sealed to those who may open it now. Commit and push it.");
+            }
+
             Console.WriteLine("Who held the old keys still knows the values that they opened: set new ones with wildebeest secret set NAME.");
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A secret may be for a role and for a host of it by its name.</summary>
+    static void TellOfOwn(SecretReaders all, RoleName role, List<HostName> removed)
+    {
+        foreach (var host in removed)
+        {
+            if (all.Secrets.Where(secret => secret.Value.Contains(new SecretReader(null, host)) && secret.Value.Contains(new SecretReader(role, null))).Select(secret => secret.Key).ToList() is { Count: > 0 } open)
+            {
+                Console.WriteLine($"{host} still opens {string.Join(", ", open)}, for which it is named itself: wildebeest secret set NAME --for WHOM, without it.");
+            }
+        }
     }
 
     static Command CreateShow()
@@ -142,6 +172,9 @@ static class SecretCommand
     static Option<string?> Identity() => new("--identity") { Description = "The private half of an admin's key, ssh's or age's (default: ~/.ssh/id_ed25519).", HelpName = "FILE" };
 
     static Option<string?> Chain() => new("--chain") { Description = "The chain's work tree (default: the one around here).", HelpName = "DIR" };
+
+    /// <summary>Whole, since age runs elsewhere.</summary>
+    static string IdentityFile(string? given) => Path.GetFullPath(given ?? DefaultIdentity());
 
     static string DefaultIdentity() => Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", ".ssh/id_ed25519");
 

@@ -31,6 +31,11 @@ sealed class Desk : IDisposable
 
     public ITreeFiles Files => new WorkTree(Tree);
 
+    /// <returns>The private key.</returns>
+    public string AdminComes(string name) => MakeKey(name, SecretPaths.AdminKeys);
+
+    public void AdminGoes(string name) => File.Delete(Path.Combine(Tree, $"{SecretPaths.AdminKeys}/{name}.pub"));
+
     public void Trust(string host) => MakeKey(host, SecretPaths.HostKeys);
 
     public Task SetAsync(string name, string value, params string[] readers) =>

@@ -101,6 +101,64 @@ sealed class SecretOfARole
         Assert.That(await desk.OpenAsync("one", "db01", []), Is.EqualTo("only for this one"));
     }
 
+    [Test]
+    public async Task IsKeptFromAnAdminWhoWentByNewKeysOfAllRoles()
+    {
+        await desk.SetAsync("one", "only for this one", "host:db01");
+        var before = desk.Keep();
+        var keys = await desk.Age.TryOpenAsync(File.ReadAllBytes(Path.Combine(before, "keys/roles/web.age")), desk.Admin, CancellationToken.None);
+        var stays = desk.AdminComes("berta");
+        desk.AdminGoes("anna");
+        await desk.At.RotateAllAsync(desk.Admin, CancellationToken.None);
+        await desk.SetAsync("db-password", "another one now");
+
+        Assert.That(await desk.Age.TryOpenWithAsync(File.ReadAllBytes(Path.Combine(desk.Tree, "secrets/db-password.age")), keys!, CancellationToken.None), Is.Null);
+        foreach (var path in new[] { "secrets/db-password.age", "secrets/one.age", "keys/roles/web.age" })
+        {
+            var content = File.ReadAllBytes(Path.Combine(desk.Tree, path));
+            Assert.That(await desk.Age.TryOpenAsync(content, desk.Admin, CancellationToken.None), Is.Null, path);
+            Assert.That(await desk.Age.TryOpenAsync(content, stays, CancellationToken.None), Is.Not.Null, path);
+        }
+
+        Assert.That(await desk.OpenAsync("db-password", "web01", ["web"]), Is.EqualTo("another one now"));
+        Assert.That(await desk.OpenAsync("one", "db01", []), Is.EqualTo("only for this one"));
+    }
+
+    [Test]
+    public void IsNotTakenFromAHostThatDoesNotHoldIt()
+    {
+        foreach (var removal in new Func<Task>[] { () => desk.RotateAsync("web", "web02"), () => desk.RewrapAsync("web", [], ["web02"]) })
+        {
+            Assert.That(
+                async () => await removal(),
+                Throws.TypeOf<SecretException>().With.Message.EqualTo("web02 cannot be removed: the keys of role:web are held by web01.").And.Property("ExitCode").EqualTo(ExitCode.WrongUsage));
+        }
+    }
+
+    [Test]
+    public async Task KeepsItsKeysWhereTheirPublicHalfIsLost()
+    {
+        var (old, held) = (desk.Read("keys/roles/web.pub"), desk.Read("keys/roles/web.age"));
+        File.Delete(Path.Combine(desk.Tree, "keys/roles/web.pub"));
+
+        Assert.That(async () => await desk.SetAsync("other", Value, "role:web"), Throws.TypeOf<SecretException>().With.Message.Contains("keys/roles/web.pub is missing").And.Property("WayOut").Contains("wildebeest secret rewrap web"));
+        Assert.That(desk.Read("keys/roles/web.age"), Is.EqualTo(held));
+
+        await desk.RewrapAsync("web", []);
+        Assert.That(desk.Read("keys/roles/web.pub"), Is.EqualTo(old));
+        await desk.SetAsync("other", "another one now", "role:web");
+        Assert.That(await desk.OpenAsync("other", "web01", ["web"]), Is.EqualTo("another one now"));
+        Assert.That(await desk.OpenAsync("db-password", "web01", ["web"]), Is.EqualTo(Value));
+    }
+
+    [Test]
+    public void KeepsItsKeysWhereTheirPrivateHalfIsLost()
+    {
+        File.Delete(Path.Combine(desk.Tree, "keys/roles/web.age"));
+
+        Assert.That(async () => await desk.RewrapAsync("web", []), Throws.TypeOf<SecretException>().With.Message.Contains("keys/roles/web.age is missing").And.Property("WayOut").Contains("git log -- keys/roles/web.age"));
+    }
+
     [TestCase("short")]
     [TestCase("")]
     public void ThatIsTooShortToBeHiddenIsRefused(string value) => Assert.That(
