@@ -8,7 +8,11 @@ namespace Wildebeest.Chains;
 /// <param name="Head">The newest link up to which all are signed as they must be; null where there is none.</param>
 /// <param name="Violations">With any of these nothing new may be used.</param>
 /// <param name="Waiting">The link after <paramref name="Head"/> that waits for approvals; what comes after it is not looked at.</param>
-sealed record SignatureReading(CommitId? Head, IReadOnlyList<ChainViolation> Violations, ChainViolation? Waiting);
+sealed record SignatureReading(CommitId? Head, IReadOnlyList<ChainViolation> Violations, ChainViolation? Waiting)
+{
+    /// <summary>Whether the reading ended with the last violation, since it is not known by which list what follows must be signed.</summary>
+    public bool IsCut { get; init; }
+}
 
 /// <summary>Who says to have approved a link, with the tags, which are in the clone; asked only where a link needs more than its author.</summary>
 delegate Task<IReadOnlyList<(string Signer, CommitId Tag)>> ApprovalsOf(CommitId link, CancellationToken cancellationToken);
@@ -78,6 +82,7 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
     async Task<SignatureReading> FollowAsync(SignerList list, IReadOnlyList<CommitId> links, CommitId? before, Voucher? voucher, CancellationToken cancellationToken)
     {
         var violations = new List<ChainViolation>();
+        var isCut = false;
         var head = before;
         var entry = before is { } at ? clone.Find(at, SignerList.FileName) : null;
         foreach (var link in links)
@@ -95,7 +100,7 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
                 violations.Add(violation);
                 if (changesList)
                 {
-                    // By which list what follows must be signed is not known.
+                    isCut = true;
                     break;
                 }
 
@@ -114,6 +119,7 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
                 if (changed is null)
                 {
                     violations.Add(wrong ?? new(ChainRule.SignerList, link, SignerList.FileName, "removes the list of signers.", "Take the removal off the branch; who may sign is changed by editing the list."));
+                    isCut = true;
                     break;
                 }
 
@@ -125,7 +131,7 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
         }
 
         violations.AddRange(violations.Count == 0 ? voucher?.Missing ?? [] : []);
-        return new SignatureReading(violations.Count > 0 ? null : head, violations, null);
+        return new SignatureReading(violations.Count > 0 ? null : head, violations, null) { IsCut = isCut };
     }
 
     /// <summary>Of a branch that left what was accepted, which may not even be in this clone, another rule tells.</summary>

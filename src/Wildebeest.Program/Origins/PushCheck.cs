@@ -2,6 +2,7 @@ using Wildebeest.Chains;
 using Wildebeest.Checking;
 using Wildebeest.Git;
 using Wildebeest.Running;
+using Wildebeest.Signatures;
 
 namespace Wildebeest.Program.Origins;
 
@@ -44,8 +45,20 @@ sealed class PushCheck(OriginFolder origin, string? quarantine, ScriptCompiler c
         }
 
         var fresh = pushed.FirstParents(head, old).Select(commit => commit.Id.ToString()).ToHashSet(StringComparer.Ordinal);
-        var anchor = File.Exists(origin.Signers) ? SignerAnchor.Load(origin.Signers) : null;
-        var result = await new ChainCheck(pushed, null, limits, compiler) { Anchor = anchor }.RunAsync(head, static _ => { }, cancellationToken);
-        return [.. result.Findings.Where(finding => finding.Link is null || fresh.Contains(finding.Link))];
+        var signatures = File.Exists(origin.Signers) ? await SignaturesAsync(pushed, head, fresh, cancellationToken) : [];
+        var result = await new ChainCheck(pushed, null, limits, compiler).RunAsync(head, static _ => { }, cancellationToken);
+        return [.. signatures, .. result.Findings.Where(finding => finding.Link is null || fresh.Contains(finding.Link))];
+    }
+
+    /// <summary>Where the reading ends at a link that is on the branch already, nobody looked at what is new: then nothing is taken.</summary>
+    async Task<IEnumerable<Finding>> SignaturesAsync(Clone pushed, CommitId head, HashSet<string> fresh, CancellationToken cancellationToken)
+    {
+        using var gpgv = new Gpgv(TimeProvider.System);
+        var reading = await new SignedChain(pushed, SignerAnchor.Load(origin.Signers), gpgv, approvals: null).ReadAsync(null, null, head, cancellationToken);
+        var told = reading.Violations.Select(Finding.Of).Where(finding => fresh.Contains(finding.Link!));
+        return !reading.IsCut || reading.Violations[^1] is not { } last || fresh.Contains(last.Link.ToString()) ? told
+            : [.. told, new Finding(last.Link.ToString(), SignerList.FileName, nameof(ChainRule.SignerList),
+                $"of the branch changes the list of signers and {last.Sentence.TrimEnd('.')}, so by which list what is pushed must be signed is not known.",
+                "Give the origin the list that holds now, byte for byte as the branch has it: git show BRANCH:signers > FILE, then wildebeest origin create … --signers FILE.")];
     }
 }

@@ -34,4 +34,21 @@ sealed class AnOriginThatAsksWhoSigned : IDisposable
         Assert.That(origin.Head, Is.EqualTo(listed));
         Assert.That(alice.Commit("Add web/one", ("migrations/web/one.csx", "Log(\"one\");")), Is.EqualTo(origin.Head));
     }
+
+    [Test]
+    public void TakesNothingWhileItCannotTellWhoMaySign()
+    {
+        using var alice = Person.WithSshKey(origin, "alice");
+        using var mallory = Person.WithSshKey(origin, "mallory");
+        var list = $"signers:\n  - name: alice\n    keys:\n      - {alice.PublicKey}\n";
+        alice.CommitUnsigned("Who may sign", ("signers", list));
+        File.WriteAllText(folder["signers"], list + "# Copied by hand.\n");
+        WildebeestProgram.Run(folder.Path, null, "origin", "create", origin.Repository, "--signers", folder["signers"]).Successfully();
+
+        Assert.That(() => mallory.CommitUnsigned("Add web/one", ("migrations/web/one.csx", "Log(\"one\");")), Throws.Exception.With.Message.Contains("so by which list what is pushed must be signed is not known"));
+
+        File.WriteAllText(folder["signers"], list);
+        WildebeestProgram.Run(folder.Path, null, "origin", "create", origin.Repository, "--signers", folder["signers"]).Successfully();
+        Assert.That(alice.Commit("Add web/one", ("migrations/web/one.csx", "Log(\"one\");")), Is.EqualTo(origin.Head));
+    }
 }

@@ -37,6 +37,20 @@ sealed class AChainThatIsSigned : IDisposable
         Assert.That(reading.Violations.Select(violation => (violation.Rule, violation.Link)), Is.EqualTo(new[] { (expected, bad) }));
     }
 
+    [TestCase(null)]
+    [TestCase("mallory")]
+    public async Task IsNotReadOnAfterAListThatSomebodyElseChanged(string? by)
+    {
+        links.Plain("alice");
+        var bad = links.SetList(links.List("alice mallory"), by);
+        links.Migration("web/a", "mallory");
+
+        var reading = await links.ReadAsync(links.List("alice"));
+
+        Assert.That(reading.IsCut, Is.True);
+        Assert.That(reading.Violations.Select(violation => violation.Link), Is.EqualTo(new[] { bad }));
+    }
+
     [Test]
     public async Task IsRefusedAtALinkThatWasMadeAnewUnderItsSignature()
     {
