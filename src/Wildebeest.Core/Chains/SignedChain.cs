@@ -76,7 +76,10 @@ sealed class SignedChain(Clone clone, SignerAnchor anchor, Gpgv gpgv, ApprovalsO
 
         var voucher = new Voucher(all[start], anchor);
         voucher.Look(await verifier.OfCommitAsync(all[start], anchor.List, cancellationToken));
-        return await FollowAsync(anchor.List, all[(start + 1)..], all[start], voucher, cancellationToken);
+        var reading = await FollowAsync(anchor.List, all[(start + 1)..], all[start], voucher, cancellationToken);
+
+        // A host that was not told of signers may hold to more than they approved. It does not go back, and goes no further.
+        return reading.Waiting is { } waiting && accepted is { } further && all.IndexOf(waiting.Link) <= all.IndexOf(further) ? new SignatureReading(null, [waiting], null) : reading;
     }
 
     async Task<SignatureReading> FollowAsync(SignerList list, IReadOnlyList<CommitId> links, CommitId? before, Voucher? voucher, CancellationToken cancellationToken)

@@ -29,6 +29,22 @@ sealed class ALinkThatNeedsApprovals : IDisposable
         Assert.That(reading.Waiting!.Sentence, Is.EqualTo("waits for 1 more approval by bob or carol (1 of 2 have signed: alice)."));
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task IsWhatAHostIsToldThatAcceptedItBeforeItKnewOfSigners(int further)
+    {
+        links.SetList(List, "alice");
+        links.Approvals.Add(("bob", links.Approve(links.Chain.Head!.Value, "bob")));
+        var link = links.Migration("db/a", "alice");
+        var accepted = further == 0 ? link : links.Migration("web/b", "alice");
+        links.Migration("web/c", "alice");
+
+        var reading = await links.ReadAsync(List, accepted);
+
+        Assert.That(reading.Head, Is.Null, "it does not go back");
+        Assert.That(reading.Violations.Select(violation => (violation.Rule, violation.Link)), Is.EqualTo(new[] { (ChainRule.Approvals, link) }));
+    }
+
     [TestCase("bob")]
     [TestCase("carol", Description = "who may sign for this role alone")]
     public async Task GoesOnWhenTheyAreThere(string by)
