@@ -13,6 +13,10 @@ sealed record SignerAnchor(SignerList List, CommitId Blob)
     /// <exception cref="StorageException">It cannot be read.</exception>
     public static SignerAnchor Load(string file) => DurableFile.TryRead(file) is { } content ? Of(content, file) : throw new SignerFileException(file, null, "there is no such file");
 
+    /// <summary>The same for a host: who can write the file says who may sign what runs there.</summary>
+    public static SignerAnchor LoadOfHost(string file) =>
+        File.Exists(file) && BelievedFile.FaultOf(file) is var (fault, wayOut) ? throw new SignerFileException(file, null, $"it {fault}, who could so say who may sign", wayOut) : Load(file);
+
     public static SignerAnchor Of(byte[] content, string name) => new(SignerFile.Parse(content, name), BlobOf(content));
 
     // git's own name of a file's content.

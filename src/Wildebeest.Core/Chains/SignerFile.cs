@@ -219,8 +219,8 @@ sealed class SignerFile
 /// <summary>A list of signers that cannot be used, or that nobody could go on with.</summary>
 sealed class SignerFileException : WildebeestException
 {
-    public SignerFileException(string name, long? line, string finding)
-        : base($"The list of signers {Place(name, line)} is wrong: {finding}.", "See 'Signing' in the operating guide for its form; 'wildebeest signers' reads it as hosts do.")
+    public SignerFileException(string name, long? line, string finding, string? wayOut = null)
+        : base($"The list of signers {Place(name, line)} is wrong: {finding}.", wayOut ?? "See 'Signing' in the operating guide for its form; 'wildebeest signers' reads it as hosts do.")
     {
         Finding = finding;
         Where = Place(name, line);

@@ -119,7 +119,7 @@ sealed class AcceptedChain(CycleParts parts, ICycleEvents events)
         }
 
         // Read anew each time: that a key was taken out of it must count at once.
-        var anchor = SignerAnchor.Load(file);
+        var anchor = SignerAnchor.LoadOfHost(file);
         var verifiedRef = RefNames.OwnVerified + anchor.Blob;
         using var gpgv = new Gpgv(parts.Time);
         var chain = new SignedChain(parts.Clone, anchor, gpgv, (link, cancellation) => Approvals.FetchAsync(parts.Clone, parts.Wire, parts.Settings.State, link, cancellation));

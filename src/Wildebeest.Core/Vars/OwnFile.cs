@@ -1,5 +1,4 @@
 using Wildebeest.Hosts;
-using Wildebeest.Scripting.Posix;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Vars;
@@ -26,7 +25,11 @@ sealed record OwnFile(IReadOnlyList<VarsSection> Sections, IReadOnlyDictionary<s
             return None;
         }
 
-        RequireOwn(path);
+        if (BelievedFile.FaultOf(path) is var (fault, wayOut))
+        {
+            throw new VarsException($"{path} {fault}, who could so say what migrations do on this host.", wayOut) { Where = path };
+        }
+
         var findings = new List<VarsFinding>();
         var sections = VarsFile.Parse(DurableFile.TryRead(path) ?? [], path, findings);
         var facts = sections.Count == 0 || !sections[0].Values.Entries.TryGetValue(FactsName, out var written) ? new Dictionary<string, string>() : FactsOf(written, findings);
@@ -65,18 +68,4 @@ sealed record OwnFile(IReadOnlyList<VarsSection> Sections, IReadOnlyDictionary<s
 
     static bool IsFactName(string name) =>
         name.Length is >= 1 and <= 63 && char.IsAsciiLetterLower(name[0]) && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '.' or '-' or '_');
-
-    static void RequireOwn(string path)
-    {
-        // Of ourselves the kernel says the same as of any process: who it runs as.
-        if (Native.OwnerOf(path).User is var owner and not 0 && owner != Native.OwnerOf("/proc/self").User)
-        {
-            throw new VarsException($"{path} belongs to another user, who could so say what migrations do on this host.", $"As root: chown root {path}") { Where = path };
-        }
-
-        if ((File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
-        {
-            throw new VarsException($"{path} can be written by others than its owner, who could so say what migrations do on this host.", $"chmod go-w {path}") { Where = path };
-        }
-    }
 }

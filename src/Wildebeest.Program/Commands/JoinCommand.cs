@@ -39,7 +39,7 @@ static class JoinCommand
             var settings = HostComposition.LoadSettings(at, flags);
             if (settings.Signers is { } list)
             {
-                SignerAnchor.Load(list);
+                SignerAnchor.LoadOfHost(list);
             }
 
             SettingsWriter.RequireKept(SettingsLoading.OfThisMachine(at, flags));

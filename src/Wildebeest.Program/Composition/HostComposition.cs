@@ -31,7 +31,7 @@ static class HostComposition
         if (settings.Signers is { } signers)
         {
             // Said at the start, not at the first new link.
-            SignerAnchor.Load(signers);
+            SignerAnchor.LoadOfHost(signers);
         }
 
         var git = Git(home, settings.GitTimeLimit);

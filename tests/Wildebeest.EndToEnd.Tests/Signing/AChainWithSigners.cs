@@ -23,6 +23,7 @@ sealed class AChainWithSigners : IDisposable
         origin.Commit("Start the chain, before anybody signed", ("README.md", "A chain.\n"));
         signers = folder["signers"];
         File.WriteAllText(signers, ListOf(alice, bob));
+        File.SetUnixFileMode(signers, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listed = alice.Commit("Who may sign", ("signers", ListOf(alice, bob)));
     }
 

@@ -9,6 +9,26 @@ sealed class ANewHostBeforeASignedChain : IDisposable
 {
     readonly SignedLinks links = new();
 
+    [TestCase(UnixFileMode.GroupWrite)]
+    [TestCase(UnixFileMode.OtherWrite)]
+    public void BelievesNoListThatOthersCanWrite(UnixFileMode open)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, links.List("alice"));
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Assert.That(SignerAnchor.LoadOfHost(file).List.Signers, Has.Count.EqualTo(1));
+
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | open);
+            Assert.That(() => SignerAnchor.LoadOfHost(file), Throws.TypeOf<SignerFileException>().With.Message.Contains("it can be written by others than its owner").And.Property("WayOut").EqualTo($"chmod go-w {file}"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public void Dispose() => links.Dispose();
 
     [Test]
