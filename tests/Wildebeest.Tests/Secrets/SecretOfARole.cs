@@ -1,4 +1,5 @@
 using Wildebeest.Secrets;
+using Wildebeest.Vars;
 
 namespace Wildebeest.Tests.Secrets;
 
@@ -75,6 +76,24 @@ sealed class SecretOfARole
         Assert.That(await desk.Age.TryOpenWithAsync(File.ReadAllBytes(Path.Combine(desk.Tree, "secrets/db-password.age")), keys!, CancellationToken.None), Is.Null);
         Assert.That(async () => await desk.OpenAsync("db-password", "web02", ["web"]), Throws.TypeOf<SecretException>());
         Assert.That(await desk.OpenAsync("db-password", "web01", ["web"]), Is.EqualTo(Value));
+    }
+
+    [Test]
+    public void OfAMigrationIsNotMendedByALaterLinkAlone()
+    {
+        var old = desk.Keep();
+
+        Assert.That(async () => await desk.OpenAsync("other", "web01", ["web"], at: old), Throws.TypeOf<SecretException>().With.Property("WayOut").Contains("'Replaces: 0123abc'"));
+        Assert.That(async () => await desk.OpenAsync("db-password", "db01", ["db"], at: old), Throws.TypeOf<SecretException>().With.Property("WayOut").Contains("'Replaces: 0123abc'"));
+        Assert.That(async () => await desk.OpenAsync("db-password", "db01", ["db"]), Throws.TypeOf<SecretException>().With.Property("WayOut").Not.Contains("Replaces"));
+    }
+
+    [Test]
+    public void WhoseListOfReadersIsWrongSaysSo()
+    {
+        desk.Write("secrets/recipients.yaml", "secrets:\n  db-password: [web]\n");
+
+        Assert.That(async () => await desk.OpenAsync("db-password", "web01", ["web"]), Throws.TypeOf<VarsException>().With.Message.Contains("secrets/recipients.yaml(2,17): 'web' cannot stand here"));
     }
 
     [Test]
