@@ -22,10 +22,10 @@ static class RolesInFile
             throw new RolesNotInFileException(path);
         }
 
-        DurableFile.Write(path, edited!);
+        DurableFile.Rewrite(path, edited!);
     }
 
-    /// <summary>Null where the text is no YAML, or its roles are no list.</summary>
+    /// <summary>Null where the text is no YAML, its roles are no list, or comments stand in the list.</summary>
     internal static string? With(string text, IReadOnlyCollection<RoleName> roles)
     {
         var list = $"[{string.Join(", ", roles)}]";
@@ -33,6 +33,7 @@ static class RolesInFile
         {
             return PlaceOf(text) is not var (from, to) ? null
                 : from < 0 ? $"{text}{(text.Length == 0 || text.EndsWith('\n') ? "" : "\n")}roles: {list}\n"
+                : text.AsSpan(from, to - from).Contains('#') ? null
                 : text[..from] + list + text[to..];
         }
         catch (YamlException)
@@ -78,4 +79,4 @@ static class RolesInFile
 
 /// <summary>The roles cannot be changed there by the program.</summary>
 sealed class RolesNotInFileException(string path)
-    : WildebeestException($"The roles cannot be changed in {PrintableText.Line(path)}: they are not written there as a plain list.", "Write them there by hand, as 'roles: [base, web]'.");
+    : WildebeestException($"The roles cannot be changed in {PrintableText.Line(path)}: they are not written there as a plain list without comments.", "Write them there by hand, as 'roles: [base, web]'.");

@@ -16,7 +16,7 @@ sealed record JoinedSettings(OriginUrl Origin, HostName Name, IReadOnlyList<Role
     public string? Signers { get; init; }
 }
 
-/// <summary>Writes the first settings of a host; afterwards the file is its admin's, and the program never writes it again.</summary>
+/// <summary>Writes the first settings of a host; afterwards the file is its admin's, and the program changes the roles in it, when it is told to, and nothing else.</summary>
 static class SettingsWriter
 {
     const UnixFileMode OwnerWritesAllRead =

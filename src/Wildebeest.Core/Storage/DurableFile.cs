@@ -1,4 +1,5 @@
 using System.Text;
+using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Storage;
 
@@ -18,7 +19,9 @@ static class DurableFile
     public static void Write(string path, string text, UnixFileMode mode = OwnerOnly) => Write(path, Utf8.GetBytes(text), mode);
 
     /// <exception cref="StorageException">The file is the old one (or, when only the last flush failed, the new), and nothing is left beside it.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly) => Write(path, content, mode, null);
+
+    static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode, (uint User, uint Group)? owner)
     {
         var temporary = TemporaryOf(path);
         try
@@ -34,6 +37,17 @@ static class DurableFile
                 UnixCreateMode = mode,
             }))
             {
+                if (owner is var (user, group))
+                {
+                    // Before the mode, which the kernel narrows when the owner changes, and the umask when a file is made.
+                    if (Native.OwnerOf(temporary) != (user, group))
+                    {
+                        Native.Checked(Native.ChangeOwner(file.SafeFileHandle, user, group), "its owner cannot be kept");
+                    }
+
+                    File.SetUnixFileMode(file.SafeFileHandle, mode);
+                }
+
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }
@@ -46,6 +60,26 @@ static class DurableFile
             TryRemove(temporary);
             throw StorageException.From(cause, "write", path);
         }
+    }
+
+    /// <summary>Other text in a file that is there, or in the one that a symbolic link leads to. Whose it is, and who may read it, stays.</summary>
+    /// <exception cref="StorageException">As of <see cref="Write(string, string, UnixFileMode)"/>.</exception>
+    public static void Rewrite(string path, string text)
+    {
+        string target;
+        UnixFileMode mode;
+        (uint User, uint Group) owner;
+        try
+        {
+            target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            (mode, owner) = (File.GetUnixFileMode(target), Native.OwnerOf(target));
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "read", path);
+        }
+
+        Write(target, Utf8.GetBytes(text), mode, owner);
     }
 
     /// <summary>Null when there is no such file.</summary>

@@ -1,5 +1,7 @@
 using Wildebeest.Chains;
+using Wildebeest.Scripting.Posix;
 using Wildebeest.Settings;
+using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Settings;
 
@@ -32,9 +34,34 @@ sealed class ChangingTheRoles
 
     [TestCase("roles: web\n")]
     [TestCase("- a\n")]
+    [TestCase("roles:\n  - web # the shop\n  - base\n")]
+    [TestCase("roles: [web, # the shop\n  base]\n")]
     [TestCase("roles: [web\n")]
     [TestCase("roles: [web\nname: web01\n")]
     public void IsLeftToAPersonWhereItIsNoPlainList(string text) => Assert.That(RolesInFile.With(text, Roles("a")), Is.Null);
+
+    [Test]
+    public void KeepsTheLinkAndWhoMayReadTheFile()
+    {
+        using var folder = new TempFolder();
+        folder.Write("kept.yaml", "origin: /x\nroles: [web]\n");
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(folder["kept.yaml"], mode);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Assert.That(Native.ChangeOwnerOfLink(folder["kept.yaml"], 1234, 2345), Is.Zero);
+        }
+
+        var owner = Native.OwnerOf(folder["kept.yaml"]);
+        File.CreateSymbolicLink(folder["settings.yaml"], folder["kept.yaml"]);
+
+        RolesInFile.Set(folder["settings.yaml"], Roles("web, cache"));
+
+        Assert.That(File.ReadAllText(folder["kept.yaml"]), Is.EqualTo("origin: /x\nroles: [web, cache]\n"));
+        Assert.That(new FileInfo(folder["settings.yaml"]).LinkTarget, Is.EqualTo(folder["kept.yaml"]));
+        Assert.That(File.GetUnixFileMode(folder["kept.yaml"]), Is.EqualTo(mode));
+        Assert.That(Native.OwnerOf(folder["kept.yaml"]), Is.EqualTo(owner));
+    }
 
     static IReadOnlyList<RoleName> Roles(string text) => [.. text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(RoleName.Parse)];
 }
