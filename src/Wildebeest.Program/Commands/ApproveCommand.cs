@@ -24,11 +24,23 @@ static class ApproveCommand
             await access.FetchAsync(cancellationToken);
             var found = Find(access, parsed.GetRequiredValue(link), cancellationToken);
             var list = ListBefore(access, found.Id, parsed.GetValue(signers) ?? access.Signers);
+            var scope = LinkScope.Of(access.Repository, found.Id);
+            if (list.NeededFor(scope) <= 1)
+            {
+                throw new ApprovalException($"{found} needs no approval: by the list of signers before it, its author's signature is enough.", "See which roles ask for approvals: wildebeest signers.");
+            }
+
             var tag = await access.SignTagAsync(Approval.TagName(found.Id), found.Id, $"Approves {found}", parsed.GetValue(key), cancellationToken);
             using var gpgv = new Gpgv(TimeProvider.System);
-            var finding = await new SignatureVerifier(access.Repository, gpgv).OfApprovalAsync(tag, found.Id, list, cancellationToken);
+            var verifier = new SignatureVerifier(access.Repository, gpgv);
+            var finding = await verifier.OfApprovalAsync(tag, found.Id, list, cancellationToken);
             var signer = finding.Signer ?? throw new ApprovalException($"Your approval {finding.Sentence.TrimEnd('.')}.", "Sign with a key that is in the file 'signers': --key FILE, or git config user.signingkey.");
-            if (!signer.MaySign(LinkScope.Of(access.Repository, found.Id)))
+            if ((await verifier.OfCommitAsync(found.Id, list, cancellationToken)).Signer == signer)
+            {
+                throw new ApprovalException($"{signer.Name} signed {found} as its author, and is counted once.", "Have it approved by somebody else of the list: wildebeest signers.");
+            }
+
+            if (!signer.MaySign(scope))
             {
                 throw new ApprovalException($"{signer.Name} may sign for {string.Join(", ", signer.Roles!)} only, and so cannot approve {found}.", "Have it approved by somebody else of the list: wildebeest signers.");
             }

@@ -131,7 +131,9 @@ sealed class AChainWithSigners : IDisposable
         Assert.That(host.Run("plan", "--home", host.Path).Output, Does.Contain("waits for 1 more approval by bob"));
 
         // Which is not one by the same person, nor by anybody.
-        host.Run("approve", "web/one", "--home", host.Path, "--key", alice.KeyFile);
+        var own = host.Run("approve", "web/one", "--home", host.Path, "--key", alice.KeyFile);
+        Assert.That(own.ExitCode, Is.EqualTo(1), own.ToString());
+        Assert.That(own.Error, Does.Contain("alice signed").And.Contain("as its author, and is counted once"));
         Assert.That(host.Run("approve", "web/one", "--home", host.Path, "--key", mallory.KeyFile).ExitCode, Is.EqualTo(1));
         Assert.That(host.Apply().ExitCode, Is.EqualTo(3));
 
