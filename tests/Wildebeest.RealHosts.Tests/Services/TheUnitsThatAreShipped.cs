@@ -62,6 +62,7 @@ sealed partial class TheUnitsThatAreShipped
         Assert.That(await host.SaysAsync("stat", "-c", "%a %U:%G", "/usr/local/bin/as-root", "/etc/owned"), Is.EqualTo("4755 root:root\n640 drover:herd"));
         Assert.That(await host.SaysAsync("stat", "-c", "%a", "/srv/www", "/srv/www/page", "/srv/made", "/srv/by-command"), Is.EqualTo("755\n644\n755\n755"));
         Assert.That(host.Read("/srv/home"), Is.EqualTo("/root\n"));
+        Assert.That(await host.SaysAsync("grep", "-c", " /srv/fast ", "/proc/1/mountinfo"), Is.EqualTo("1"), "what it mounts is there for the whole host");
         Assert.That(await ExposureAsync("wildebeest"), Is.LessThan(9.0), "a unit that says nothing has 9.6");
     }
 

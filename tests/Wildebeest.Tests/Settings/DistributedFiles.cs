@@ -59,6 +59,14 @@ sealed partial class DistributedFiles
     [TestCase("ExecStart=/usr/bin/wildebeest agent")]
     public void TheUnitSays(string line) => Assert.That(Dist("wildebeest.service").Split('\n'), Does.Contain(line));
 
+    [Test]
+    public void TheUnitOfRootLeavesWhatItMountsToTheWholeHost()
+    {
+        // In a mount namespace "/" takes what the host mounts, and gives nothing back.
+        Assert.That(MountNamespace().Matches(Dist("wildebeest.service")).Select(match => match.Value), Is.Empty);
+        Assert.That(MountNamespace().Matches(Dist("wildebeest@.service")), Is.Not.Empty, "the one without root has some, so they are found");
+    }
+
     static string Uncommented() => SettingLine().Replace(Dist("settings.sample.yaml"), "");
 
     static string Dist(string name)
@@ -73,6 +81,9 @@ sealed partial class DistributedFiles
 
         throw new InvalidOperationException("The tests do not run from below Wildebeest.sln.");
     }
+
+    [GeneratedRegex("^(Private|Protect|ReadOnly|ReadWrite|Inaccessible|NoExec|ExecPaths|TemporaryFileSystem|Root|Bind|Mount|Extension|DynamicUser|ProcSubset|LogNamespace|NetworkNamespacePath|IPCNamespacePath).*=", RegexOptions.Multiline)]
+    private static partial Regex MountNamespace();
 
     /// <summary>A '#' that is not followed by a single space, as prose is.</summary>
     [GeneratedRegex("^#(?=[a-z]|  [a-z]+[A-Za-z]*: )", RegexOptions.Multiline)]
