@@ -5,7 +5,7 @@ namespace Wildebeest.Git;
 
 /// <summary>
 /// The local side of git, and all of it: a repository on this machine's disk, through LibGit2Sharp, in our own types.
-/// Not safe for use by several threads at once. Anything unreadable is a <see cref="CloneDamagedException"/>, whose way out is a new clone.
+/// Not safe for use by several threads at once. What is unreadable is a <see cref="CloneDamagedException"/>, whose way out is a new clone.
 /// </summary>
 sealed class Clone : IDisposable
 {
@@ -47,7 +47,7 @@ sealed class Clone : IDisposable
         }
         catch (Exception exception) when (exception is LibGit2SharpException)
         {
-            throw new CloneDamagedException(path, exception);
+            throw CloneFaults.Of(path, exception, hasNoRoom: false);
         }
     }
 
@@ -257,9 +257,7 @@ sealed class Clone : IDisposable
         }
         catch (LibGit2SharpException exception)
         {
-            throw exception.Message.Contains("No space left", StringComparison.Ordinal) || HasNoRoom()
-                ? new CloneFullException(repository.Info.Path, exception)
-                : new CloneDamagedException(repository.Info.Path, exception);
+            throw CloneFaults.Of(repository.Info.Path, exception, HasNoRoom());
         }
     }
 }

@@ -13,6 +13,10 @@ static class LooseObjects
 {
     const int LongestHeader = 32;
 
+    // Linux's numbers, as .NET hands them on.
+    const int TooManyOpenFilesOfAll = 23;
+    const int TooManyOpenFiles = 24;
+
     /// <exception cref="CloneDamagedException">One of them is not as long as it says.</exception>
     public static void RequireWhole(string gitDirectory)
     {
@@ -44,6 +48,11 @@ static class LooseObjects
             {
                 throw new CloneDamagedException(gitDirectory, null);
             }
+        }
+        catch (Exception cause) when (cause is UnauthorizedAccessException || cause.HResult is TooManyOpenFiles or TooManyOpenFilesOfAll)
+        {
+            // The system's word on us, not on the object.
+            throw StorageException.From(cause, "read", file);
         }
         catch (Exception cause) when (cause is InvalidDataException || StorageException.IsCause(cause))
         {
