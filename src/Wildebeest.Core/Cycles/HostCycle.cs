@@ -58,7 +58,7 @@ sealed class HostCycle : IDisposable
             {
                 return new TurnOutcome.Stopped();
             }
-            catch (Exception exception) when (attempt == 1 && IsCloneDamage(exception))
+            catch (Exception exception) when (attempt == 1 && CloneDamagedException.IsCause(exception))
             {
                 events.Trouble(exception);
                 chain.Outlook = null;
@@ -131,9 +131,6 @@ sealed class HostCycle : IDisposable
 
     public void Dispose() => run.Dispose();
 
-    static bool IsCloneDamage(Exception exception) =>
-        exception is CloneDamagedException or OriginException { Fault: OriginFault.LocalDamage };
-
     async Task<TurnOutcome> TurnOnceAsync(CancellationToken stop, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancel);
@@ -151,7 +148,7 @@ sealed class HostCycle : IDisposable
             await restoration.LookAsync(either.Token);
             await chain.AcceptAsync(either.Token);
         }
-        catch (OriginException exception) when (Position.Unfinished is not null && !IsCloneDamage(exception))
+        catch (OriginException exception) when (Position.Unfinished is not null && !CloneDamagedException.IsCause(exception))
         {
             // Cut off in the middle of a migration: what is begun is finished with what is here, and told later.
             events.Trouble(exception);
@@ -353,7 +350,7 @@ sealed class HostCycle : IDisposable
         {
             await TellAsync(cancellationToken);
         }
-        catch (OriginException exception) when (!IsCloneDamage(exception))
+        catch (OriginException exception) when (!CloneDamagedException.IsCause(exception))
         {
             events.Trouble(exception);
         }

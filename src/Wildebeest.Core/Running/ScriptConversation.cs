@@ -1,3 +1,4 @@
+using Wildebeest.Git;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Running;
@@ -168,8 +169,9 @@ sealed class ScriptConversation
         {
             frame = await answer(question).ConfigureAwait(false);
         }
-        catch (WildebeestException refusal)
+        catch (WildebeestException refusal) when (!CloneDamagedException.IsCause(refusal) && refusal is not (CloneFullException or CloneRefusedException))
         {
+            // A clone that cannot be read is no fault of the migration: it comes out of the run like an outage, and the migration is run again.
             frame = Frame.Encode(FrameKind.Refused, writer => writer.Write(refusal.Message));
         }
 

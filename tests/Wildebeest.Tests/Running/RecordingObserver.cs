@@ -11,6 +11,9 @@ sealed class RecordingObserver : IScriptObserver
 
     public Dictionary<string, byte[]> Tree { get; } = [];
 
+    /// <summary>Why no file of the tree can be read; null as a rule.</summary>
+    public WildebeestException? TreeFault { get; set; }
+
     public List<HerdHost> Herd { get; } = [];
 
     public Func<string, CancellationToken, ValueTask> OnEntering { get; set; } = (_, _) => ValueTask.CompletedTask;
@@ -75,7 +78,8 @@ sealed class RecordingObserver : IScriptObserver
         Changes.Add(change);
     }
 
-    public ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation) => ValueTask.FromResult(Tree.GetValueOrDefault(path));
+    public ValueTask<byte[]?> ReadTreeAsync(string path, CancellationToken cancellation) =>
+        TreeFault is { } fault ? ValueTask.FromException<byte[]?>(fault) : ValueTask.FromResult(Tree.GetValueOrDefault(path));
 
     public ValueTask<IReadOnlyList<HerdHost>> RoleHostsAsync(string role, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<HerdHost>>([.. Herd.Where(host => host.Roles.Contains(role))]);
