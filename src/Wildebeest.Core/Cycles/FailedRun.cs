@@ -131,7 +131,8 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
         await observer.EnteringAsync(Phases.Undo, cancellationToken);
         using var limit = new CancellationTokenSource(parts.Settings.Script.TimeLimit, time);
         var executor = new UndoExecutor(RestoreAsync, (done, note) => parts.Journal.Append(new Undid(done.Number, note) { At = parts.Journal.Now }));
-        var account = await Task.Run(() => executor.RunAsync(steps, reactions, limit.Token, cancellationToken), cancellationToken);
+        var kept = UndoFolders.In(parts.Home, step.Link.Id);
+        var account = await Task.Run(() => executor.RunAsync(steps.Select(change => KeptContent.In(kept, change)), reactions, limit.Token, cancellationToken), cancellationToken);
         resources.AddRange(account);
         foreach (var resource in account)
         {

@@ -12,6 +12,8 @@ sealed class UndoFolders(Home home, ICycleEvents events)
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    public static string In(Home home, CommitId link) => Path.Combine(home.UndoFolder, link.ToString());
+
     public string Make(CommitId link)
     {
         var folder = FolderOf(link);
@@ -79,5 +81,5 @@ sealed class UndoFolders(Home home, ICycleEvents events)
         }
     }
 
-    string FolderOf(CommitId link) => Path.Combine(home.UndoFolder, link.ToString());
+    string FolderOf(CommitId link) => In(home, link);
 }
