@@ -9,7 +9,7 @@ namespace Wildebeest.Program.Agents;
 /// Turns the host's cycle for as long as the machine runs. No fault of the origin, the clone or a script ends it: each is said, and tried
 /// again after a pause that grows.
 /// </summary>
-sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceManager manager, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceManager manager, TurnWatch watch, StopSignals signals, ILogger log, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
 
@@ -22,7 +22,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, signals.Stop);
         manager.Ready("Looking at the origin");
-        using var watchdog = manager.WatchdogInterval is { } interval ? time.CreateTimer(_ => manager.Watchdog(), null, interval, interval) : null;
+        using var watchdog = manager.WatchdogInterval is { } interval ? time.CreateTimer(_ => TellThatItLives(), null, interval, interval) : null;
         try
         {
             string? said = null;
@@ -70,6 +70,18 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
             manager.Stopping("Stopped");
             log.Information("Stopped; what was begun is in the journal");
             lifetime.StopApplication();
+        }
+    }
+
+    void TellThatItLives()
+    {
+        if (watch.GetsOn)
+        {
+            manager.Watchdog();
+        }
+        else
+        {
+            log.Error("The agent hangs: its turn does not get on any more. The service manager is not told that it lives, and will start it anew");
         }
     }
 
@@ -124,6 +136,7 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
 
     async Task<TurnOutcome> TurnAsync(CancellationToken stop)
     {
+        watch.Moved();
         try
         {
             return await cycle.TurnAsync(stop, signals.Cancel);
@@ -133,6 +146,10 @@ sealed class AgentService(HostCycle cycle, Pace pace, DriftPace drift, ServiceMa
             // A fault of our own: the daemon must outlive it, on a machine that nobody is logged in to. It is said in full and tried again.
             log.Error(exception, "An error inside of the agent");
             return new TurnOutcome.Interrupted(new AgentFaultException(exception));
+        }
+        finally
+        {
+            watch.Rests();
         }
     }
 }

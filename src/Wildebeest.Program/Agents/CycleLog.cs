@@ -9,13 +9,22 @@ using Wildebeest.Scripting.Protocol;
 namespace Wildebeest.Program.Agents;
 
 /// <summary>Writes what a cycle tells to the log, one line an event, in words that people read and <c>grep</c>.</summary>
-sealed class CycleLog(ILogger log) : ICycleEvents
+/// <param name="watch">Sees by these events that the cycle gets on; null where nobody asks.</param>
+sealed class CycleLog(ILogger log, TurnWatch? watch = null) : ICycleEvents
 {
-    public void Entered(CyclePhase phase, string? detail) => log.Debug("{Phase} {Detail}", phase, detail ?? "");
+    public void Entered(CyclePhase phase, string? detail)
+    {
+        watch?.Entered(phase);
+        log.Debug("{Phase} {Detail}", phase, detail ?? "");
+    }
 
     public void Recovered(string what) => log.Warning("Recovered: {What}", what);
 
-    public void Checked(int links) => log.Information("{Links} links checked so far", links);
+    public void Checked(int links)
+    {
+        watch?.Moved();
+        log.Information("{Links} links checked so far", links);
+    }
 
     public void Accepted(CommitId head, int links) => log.Information("Accepted {Links} new link(s), the chain is at {Head}", links, head.Short);
 

@@ -15,6 +15,12 @@ namespace Wildebeest.Program.Commands;
 
 static class AgentCommand
 {
+    /// <summary>Many times what the slowest machine takes for the signatures of the longest chain, and for compiling.</summary>
+    static readonly TimeSpan LongestState = TimeSpan.FromHours(2);
+
+    /// <summary>At most so many, each of which may take as long as it may.</summary>
+    const int GitCallsOfAState = 10;
+
     public static Command Create()
     {
         var home = CommonOptions.Home();
@@ -37,7 +43,8 @@ static class AgentCommand
         await HostComposition.EnsureIdentityAsync(home, settings, said => log.Warning("{Said}", said));
         var roles = new RolesWatch(SettingsLoading.OfThisMachine(home, flags), settings, wrong => log.Error("{Wrong} The roles stay what they were. {WayOut}", wrong.Told, wrong.WayOut ?? ""));
         using var parts = HostComposition.Parts(home, settings, standsInQueue: true, roles);
-        using var cycle = new HostCycle(parts, new CycleLog(log));
+        var watch = new TurnWatch(LongestState + (GitCallsOfAState * settings.GitTimeLimit), TimeProvider.System);
+        using var cycle = new HostCycle(parts, new CycleLog(log, watch));
         using var signals = new StopSignals(settings.StopGrace, said => log.Information("{Said}", said));
         log.Information(
             "{Name} follows {Origin} with {Roles}, every {Seconds} s", parts.Identity.Name.ToString(), settings.Origin.ToString(),
@@ -48,7 +55,7 @@ static class AgentCommand
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.StopGrace + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton<IHostLifetime>(new AgentLifetime());
         builder.Services.AddSingleton<IHostedService>(services => new AgentService(
-            cycle, new Pace(settings.Poll, Random.Shared.NextDouble), new DriftPace(settings.Drift, TimeProvider.System, Random.Shared.NextDouble), new ServiceManager(Environment.GetEnvironmentVariable), signals, log,
+            cycle, new Pace(settings.Poll, Random.Shared.NextDouble), new DriftPace(settings.Drift, TimeProvider.System, Random.Shared.NextDouble), new ServiceManager(Environment.GetEnvironmentVariable), watch, signals, log,
             services.GetRequiredService<IHostApplicationLifetime>(), TimeProvider.System));
         using var host = builder.Build();
         await host.RunAsync();
