@@ -5,6 +5,7 @@ using Wildebeest.Journals;
 using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
+using Wildebeest.Running;
 
 namespace Wildebeest.Cycles;
 
@@ -66,7 +67,7 @@ sealed class HostCycle : IDisposable
             }
             catch (WildebeestException exception)
             {
-                return new TurnOutcome.Interrupted(exception);
+                return exception is RebootException reboot ? new TurnOutcome.GoingDown(reboot) : new TurnOutcome.Interrupted(exception);
             }
         }
     }

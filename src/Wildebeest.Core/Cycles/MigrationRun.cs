@@ -7,6 +7,7 @@ using Wildebeest.Ledgers;
 using Wildebeest.Planning;
 using Wildebeest.Refs;
 using Wildebeest.Running;
+using Wildebeest.Scripting.Child;
 using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Cycles;
@@ -83,6 +84,11 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
         {
             // A person asked for another try: it begins anew, and goes down again where the script says so.
             UndoFolders.ForgetReboots(undoFolder);
+        }
+        else if (Reboots.IsGoingDown(undoFolder, Journal.Now))
+        {
+            // What it does on a system that ends around it would fail, or be cut off anywhere.
+            throw new RebootException();
         }
 
         var started = Journal.Now;

@@ -25,6 +25,9 @@ abstract record TurnOutcome
     /// <summary>The origin or the disk kept the turn from its end; the next turn goes on from here.</summary>
     public sealed record Interrupted(WildebeestException Cause) : TurnOutcome;
 
+    /// <summary>A migration asked for a reboot, and the host is on its way down: nothing is run until it is back.</summary>
+    public sealed record GoingDown(Running.RebootException Cause) : TurnOutcome;
+
     /// <summary>A soft stop: what was begun is finished and written down.</summary>
     public sealed record Stopped : TurnOutcome;
 }

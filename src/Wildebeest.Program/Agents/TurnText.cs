@@ -18,6 +18,7 @@ static class TurnText
         TurnOutcome.Refused { Violations: [{ Rule: ChainRule.Approvals } waiting, ..] } => $"Waiting: link {waiting}",
         TurnOutcome.Refused refused => $"Stopped: the chain is refused at link {refused.Violations[0]}",
         TurnOutcome.Interrupted interrupted => interrupted.Cause.Told,
+        TurnOutcome.GoingDown down => down.Cause.Told,
         _ => "Stopped as asked",
     };
 
@@ -51,13 +52,13 @@ static class TurnText
     public static ExitCode ExitCodeOf(TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.AtTip => ExitCode.Done,
-        TurnOutcome.Stopped or TurnOutcome.Waiting or TurnOutcome.TryingAgain or TurnOutcome.Refused { Violations: [{ Rule: ChainRule.Approvals }, ..] } => ExitCode.Waiting,
+        TurnOutcome.Stopped or TurnOutcome.Waiting or TurnOutcome.TryingAgain or TurnOutcome.GoingDown or TurnOutcome.Refused { Violations: [{ Rule: ChainRule.Approvals }, ..] } => ExitCode.Waiting,
         _ => ExitCode.Failed,
     };
 
     public static void Log(TurnOutcome outcome, ILogger log)
     {
-        if (outcome is TurnOutcome.AtTip or TurnOutcome.Stopped)
+        if (outcome is TurnOutcome.AtTip or TurnOutcome.Stopped or TurnOutcome.GoingDown)
         {
             log.Information("{Outcome}", Of(outcome));
             return;

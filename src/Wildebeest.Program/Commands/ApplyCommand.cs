@@ -84,7 +84,7 @@ static class ApplyCommand
     /// <summary>A time that is too short for the migration's next try is not waited at all.</summary>
     static bool MayWait(TurnOutcome outcome, TimeSpan left) => outcome switch
     {
-        TurnOutcome.Interrupted or TurnOutcome.Refused or TurnOutcome.Waiting => left > TimeSpan.Zero,
+        TurnOutcome.Interrupted or TurnOutcome.Refused or TurnOutcome.Waiting or TurnOutcome.GoingDown => left > TimeSpan.Zero,
         TurnOutcome.TryingAgain again => left > again.In,
         _ => false,
     };

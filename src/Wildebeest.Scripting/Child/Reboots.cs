@@ -17,12 +17,19 @@ sealed class Reboots(ScriptSession session)
     /// <summary>How the files begin in which they are written down; then comes the script's commit, since a replacement's reboots are not those of what it replaces.</summary>
     public const string Marks = "reboot-";
 
+    const string Told = Marks + "told";
     const string Resource = "reboot";
     const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     int count;
 
     static string ThisBoot => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    /// <summary>Whether the system was told in this boot to go down, and has still time to do it.</summary>
+    /// <param name="folder">What the migration keeps for its undo.</param>
+    public static bool IsGoingDown(string folder, DateTimeOffset now) =>
+        Path.Combine(folder, Told) is var told && File.Exists(told) && File.ReadAllText(told).Split('\n') is [var boot, var seconds, ..] && boot == ThisBoot
+        && double.TryParse(seconds, CultureInfo.InvariantCulture, out var within) && (now.UtcDateTime - File.GetLastWriteTimeUtc(told)).TotalSeconds is >= 0 and var past && past < within;
 
     public void Next(TimeSpan within)
     {
@@ -60,6 +67,10 @@ sealed class Reboots(ScriptSession session)
         {
             Tool.Act("reboot");
         }
+
+        // Only now: before that, one that is run again has to tell the system itself.
+        var told = Path.Combine(Path.GetDirectoryName(asked)!, Told);
+        Replacement.Put(told, Replacement.TemporaryFor(told), Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{ThisBoot}\n{within.TotalSeconds}\n")), Access.AsItIs, Mode);
 
         // The daemon ends this process with its answer; should it not, the time does.
         session.Connection.Ask(Frame.Encode(FrameKind.Rebooting));

@@ -4,6 +4,7 @@ using Wildebeest.Chains;
 using Wildebeest.Cycles;
 using Wildebeest.Git;
 using Wildebeest.Program.Agents;
+using Wildebeest.Running;
 using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Program;
@@ -18,6 +19,7 @@ sealed class WhatTheAgentSays
         new TurnOutcome.Failed(Some.Failure() with { Link = Some.Id(0xabcdef), Phase = null }),
         new TurnOutcome.Refused([new ChainViolation(ChainRule.Linear, Some.Id(0xabcdef), null, "it is a merge commit.", "Rebase.")]),
         new TurnOutcome.Interrupted(new OriginException(OriginFault.Unreachable, "The origin does not answer.", "Check it.", "")),
+        new TurnOutcome.GoingDown(new RebootException()),
         new TurnOutcome.Stopped(),
     ];
 
