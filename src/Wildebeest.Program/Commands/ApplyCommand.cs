@@ -54,7 +54,7 @@ static class ApplyCommand
         string? told = null;
         while (true)
         {
-            var outcome = await cycle.TurnAsync(signals.Stop, signals.Cancel);
+            var outcome = await TurnAsync(cycle, signals);
             var pause = pace.After(outcome);
             if (!MayWait(outcome, waitFor - TimeProvider.System.GetElapsedTime(until)))
             {
@@ -78,6 +78,19 @@ static class ApplyCommand
                 log.Information("{Outcome}", TurnText.Of(new TurnOutcome.Stopped()));
                 return ExitCode.Waiting;
             }
+        }
+    }
+
+    /// <summary>A script that was ended because a person insisted is no failure: the journal says where it was.</summary>
+    static async Task<TurnOutcome> TurnAsync(HostCycle cycle, StopSignals signals)
+    {
+        try
+        {
+            return await cycle.TurnAsync(signals.Stop, signals.Cancel);
+        }
+        catch (OperationCanceledException) when (signals.Cancel.IsCancellationRequested)
+        {
+            return new TurnOutcome.Stopped();
         }
     }
 

@@ -59,6 +59,12 @@ sealed class HostKilledInTheMiddle
             }
 
             apply.EndsWithin(Limits.Soon);
+            if (signal == Signal.Interrupt)
+            {
+                var stopped = apply.WaitForExit(Limits.Soon);
+                Assert.That(stopped.ExitCode, Is.EqualTo(3), $"{stopped}");
+                Assert.That(stopped.Output + stopped.Errors, Does.Contain("Stopped as asked"));
+            }
         }
 
         Assert.That(change.Entries(), Has.None.EqualTo("failing").And.None.EqualTo("failed"));
