@@ -50,7 +50,7 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
             await BeginAsync(outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, cancellationToken);
         }
 
-        if (step.Attempt == 1 && Unfinished is { Phase: null, Undo.Count: 0, Failing.Try: 1 })
+        if (Unfinished is { HasRun: false, Undo.Count: 0 })
         {
             return Undone("nothing was changed");
         }

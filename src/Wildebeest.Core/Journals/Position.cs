@@ -14,6 +14,9 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
     /// <summary>Null where the migration is not rolling.</summary>
     public int? FailuresAllowed { get; init; }
 
+    /// <summary>A phase was entered, in this attempt or an earlier one: outside of phases nothing of a script acts.</summary>
+    public bool HasRun { get; init; }
+
     /// <summary>What its helpers changed in all attempts, in order; the step of number n is the n-th.</summary>
     public ImmutableList<UndoStep> Undo { get; init; } = [];
 
@@ -33,6 +36,7 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
     {
         Attempt = 0,
         Phase = null,
+        HasRun = false,
         Since = again.At,
         Undo = [],
         Owed = [],
@@ -176,7 +180,7 @@ sealed record Position
         Passed passed => this with { State = CommitId.Parse(passed.Link), StateSince = passed.At, Unpublished = true, Waiting = null },
         Waits waits => AfterWait(waits.ToWaiting()),
         Started started => AfterStart(started, CommitId.Parse(started.Link), CommitId.Parse(started.Script ?? started.Link)),
-        Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At } },
+        Entered entered => this with { Unfinished = Unfinished is null ? null : Unfinished with { Phase = entered.Phase, Since = entered.At, HasRun = true } },
         Left => this,
         Changing changing => this with { Unfinished = Unfinished?.After(changing) },
         Reacting reacting => this with { Unfinished = Unfinished?.After(reacting) },
@@ -210,6 +214,7 @@ sealed record Position
             FailuresAllowed = started.FailuresAllowed,
 
             // What an interrupted attempt changed is undone too if this one fails.
+            HasRun = Unfinished?.Link == link && Unfinished.HasRun,
             Undo = Unfinished?.Link == link ? Unfinished.Undo : [],
             Owed = Unfinished?.Link == link ? Unfinished.Owed : [],
 

@@ -26,6 +26,14 @@ static class JournalLines
         return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
 
+    /// <summary>Takes away what was written after the last entry of a kind.</summary>
+    public static void CutJournalAfter(this HostHome host, string kind)
+    {
+        var file = Path.Combine(host.Path, "journal");
+        var lines = File.ReadAllLines(file);
+        File.WriteAllLines(file, lines[..(Array.FindLastIndex(lines, line => Parse(line).Kind == kind) + 1)]);
+    }
+
     static JournalLine Parse(string line)
     {
         var parts = line.Split(' ', 3);

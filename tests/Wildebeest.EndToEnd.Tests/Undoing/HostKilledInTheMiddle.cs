@@ -100,4 +100,23 @@ sealed class HostKilledInTheMiddle
         Assert.That(await File.ReadAllTextAsync(change["conf"]), Is.EqualTo("whole"));
         Assert.That(Directory.EnumerateFileSystemEntries(Path.Combine(change.Host.Path, "undo")), Is.Empty);
     }
+
+    [Test]
+    public void OfAFailureBeforeAnythingRanNeedsNoHands()
+    {
+        using var change = new FailingMigration();
+        change.Given("this does not compile");
+        change.Host.Apply();
+        var journal = change.Host.Entries();
+        Assert.That(journal.Select(entry => entry.Kind), Has.One.EqualTo("failing"));
+
+        // As the disk is when the agent was killed right after it.
+        change.Host.CutJournalAfter("failing");
+        var again = change.Host.Apply();
+
+        Assert.That(again.ExitCode, Is.EqualTo(1), $"{again}");
+        Assert.That(again.Errors, Does.Not.Contain("NEEDS HANDS"));
+        Assert.That((string?)change.Report["end"], Is.EqualTo("undone"), $"{again}");
+        Assert.That(change.PublishedError, Does.EndWith("(nothing was changed)"));
+    }
 }

@@ -55,6 +55,25 @@ sealed class JournalOfAnUndo
     }
 
     [Test]
+    public void KnowsWhetherAPhaseWasEnteredInAnyAttempt()
+    {
+        JournalEntry[] never = [Started(1), Started(2), Failing()];
+        JournalEntry[] before = [Started(1), Entered(), Started(2), Failing()];
+
+        Assert.That((Position.Of(never).Unfinished!.HasRun, Position.Of(before).Unfinished!.HasRun), Is.EqualTo((false, true)));
+        Assert.That((Read(never).Unfinished!.HasRun, Read(before).Unfinished!.HasRun), Is.EqualTo((false, true)), "as a snapshot");
+    }
+
+    [Test]
+    public void OfAnOlderVersionTakesAnAttemptAsOneThatRan()
+    {
+        static bool HasRun(int attempt) =>
+            (new PositionRecord { Unfinished = new UnfinishedRecord(Link.ToString(), "web/x", false, attempt, null, DateTimeOffset.UnixEpoch) }).ToPosition().Unfinished!.HasRun;
+
+        Assert.That((HasRun(1), HasRun(2)), Is.EqualTo((false, true)));
+    }
+
+    [Test]
     public void KeepsNothingOfAMigrationThatIsOver()
     {
         JournalEntry[] until = [Started(1), Entered(), Changing(1), Failing()];
@@ -84,6 +103,9 @@ sealed class JournalOfAnUndo
 
         Assert.That((entry.End, entry.Account, entry.Error), Is.EqualTo(((FailureEnd?)null, (string?)null, "no")));
     }
+
+    static Position Read(JournalEntry[] entries) =>
+        Position.Of([JournalEntry.FromJson(new Snapshot(PositionRecord.Of(Position.Of(entries))) { At = DateTimeOffset.UnixEpoch }.ToJson())!]);
 
     static Started Started(int attempt) => new(Link.ToString(), new MigrationName(RoleName.Parse("web"), "x").ToString(), false, attempt) { At = DateTimeOffset.UnixEpoch };
 
