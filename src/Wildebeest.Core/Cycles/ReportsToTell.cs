@@ -48,7 +48,7 @@ sealed class ReportsToTell(CycleParts parts, ICycleEvents events)
         {
             parts.Publisher.KeepWhatIsNext(made);
         }
-        else if (position.Owed is { } owed)
+        else if (position.Owed is { } owed && !parts.Publisher.IsNewest(HostRecords.LostReportOf(parts.Identity, owed)))
         {
             parts.Publisher.Keep(parts.Publisher.MakeReport(HostRecords.LostReportOf(parts.Identity, owed), "The output was lost together with the clone that held it.\n", owed.At));
         }

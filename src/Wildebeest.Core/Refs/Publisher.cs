@@ -28,6 +28,10 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
     /// <summary>From now on it is published with what the host tells.</summary>
     public void Keep(CommitId report) => clone.WriteRef(RefNames.NewestReport, report);
 
+    /// <summary>Whether the newest one says the same.</summary>
+    public bool IsNewest(Report report) =>
+        clone.ReadRef(RefNames.NewestReport) is { } newest && clone.Find(newest, "report.json") is { } file && clone.ReadBlob(file.Object).AsSpan().SequenceEqual(report.ToJson());
+
     /// <summary>The journal knows of it, but the process died before it was kept.</summary>
     public void KeepWhatIsNext(CommitId report)
     {

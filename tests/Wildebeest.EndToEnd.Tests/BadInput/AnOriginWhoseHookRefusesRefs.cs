@@ -30,6 +30,26 @@ sealed class AnOriginWhoseHookRefusesRefs : Situation
     }
 
     [Test]
+    public void IsToldOnceOfAReportThatWasLostMeanwhile()
+    {
+        Add("first");
+        Join();
+        Refuse();
+        Host.Apply();
+        Directory.Delete(Path.Combine(Host.Path, "clone"), recursive: true);
+
+        for (var tries = 0; tries < 3; tries++)
+        {
+            Assert.That(Host.Apply().ExitCode, Is.EqualTo(1));
+        }
+
+        File.Delete(Hook);
+        Host.Apply().Successfully();
+        Assert.That(Origin.OutcomesOf("web01"), Is.EqualTo(new[] { "completed web/first" }));
+        Assert.That(Origin.NewestOutputOf("web01"), Does.StartWith("The output was lost"));
+    }
+
+    [Test]
     public void LetsNoHostJoin()
     {
         Refuse();
