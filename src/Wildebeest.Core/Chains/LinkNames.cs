@@ -18,8 +18,17 @@ sealed class LinkNames(Clone clone)
         return name;
     }
 
-    /// <summary>Null for a plain link, and for one that is not in this clone.</summary>
-    public MigrationName? MigrationOf(CommitId link) =>
-        clone.ReadCommit(link) is null ? null
-        : clone.Changes(link).Where(change => change.Kind == ChangeKind.Added).Select(change => MigrationName.TryParsePath(change.Path, out var migration) ? migration : (MigrationName?)null).FirstOrDefault(found => found is not null);
+    /// <summary>Null for a plain link, for one that is not in this clone, and for what a host says to stand on and no link can be.</summary>
+    public MigrationName? MigrationOf(CommitId link)
+    {
+        try
+        {
+            return clone.ReadCommit(link) is null ? null
+                : clone.Changes(link).Where(change => change.Kind == ChangeKind.Added).Select(change => MigrationName.TryParsePath(change.Path, out var migration) ? migration : (MigrationName?)null).FirstOrDefault(found => found is not null);
+        }
+        catch (StrangeObjectException)
+        {
+            return null;
+        }
+    }
 }

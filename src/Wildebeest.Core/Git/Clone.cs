@@ -17,6 +17,9 @@ sealed class Clone : IDisposable
 
     public static readonly CommitId EmptyTree = CommitId.Parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
 
+    // A loose object whose first line cannot be read is not among them: no id was held against it.
+    static readonly string[] WordsOfParsing = ["failed to parse tree", "failed to parse bad commit", "failed to parse tag", "failed to parse signature"];
+
     static readonly CompareOptions PlainChanges = new() { Similarity = SimilarityOptions.None };
 
     readonly Repository repository;
@@ -85,7 +88,7 @@ sealed class Clone : IDisposable
         var next = from;
         while (next != until)
         {
-            var facts = ReadCommit(next) ?? throw new CloneDamagedException(GitDirectory, null);
+            var facts = ReadCommit(next) ?? throw IsNo<Commit>(next);
             yield return facts;
             if (facts.Parents.Count == 0)
             {
@@ -142,22 +145,26 @@ sealed class Clone : IDisposable
     /// <summary>A commit or a tag as it is stored, which is what a signature is over; null where there is none, and for more than <paramref name="limit"/> bytes.</summary>
     public byte[]? ReadRaw(CommitId id, long limit) => (raw ??= new RawObjects(GitDirectory)).Read(id, limit);
 
-    /// <summary>The tag that the ref's object is; null where it is absent, not an annotated tag, or larger than any that hosts write.</summary>
+    /// <summary>The tag that the ref's object is; null where it is absent, not an annotated tag that can be read, or larger than any that hosts write.</summary>
     public TagFacts? ReadTag(CommitId id) => Guard(() =>
     {
-        // All tags of a herd are read so, one after the other: one look at the header, and one at the tag.
-        if (!IsSmall(id) || repository.Lookup(id.ToString()) is not TagAnnotation tag)
-        {
-            return null;
-        }
-
         try
         {
+            // All tags of a herd are read so, one after the other: one look at the header, and one at the tag.
+            if (!IsSmall(id) || repository.Lookup(id.ToString()) is not TagAnnotation tag)
+            {
+                return null;
+            }
+
             return new TagFacts(id, tag.Name, Id(tag.Target.Id), tag.Message ?? "", tag.Tagger?.When ?? DateTimeOffset.UnixEpoch);
         }
         catch (ArgumentException)
         {
             return new StoredObject(ReadRaw(id, LargestTag)!).AsTag(id);
+        }
+        catch (LibGit2SharpException exception) when (WasWrittenSo(exception))
+        {
+            return null;
         }
     });
 
@@ -244,7 +251,16 @@ sealed class Clone : IDisposable
     };
 
     T Required<T>(CommitId id)
-        where T : GitObject => repository.Lookup<T>(id.ToString()) ?? throw new CloneDamagedException(GitDirectory, new NotFoundException($"there is no {typeof(T).Name.ToLowerInvariant()} {id}"));
+        where T : GitObject => repository.Lookup<T>(id.ToString()) ?? throw IsNo<T>(id);
+
+    /// <summary>An object that is not there is a damage. One that is there and of another kind was put there by somebody.</summary>
+    WildebeestException IsNo<T>(CommitId id)
+        where T : GitObject =>
+        Contains(id) ? new StrangeObjectException(GitDirectory, $"{id.Short} is no {typeof(T).Name.ToLowerInvariant()}", null)
+        : new CloneDamagedException(GitDirectory, new NotFoundException($"there is no {typeof(T).Name.ToLowerInvariant()} {id}"));
+
+    /// <summary>libgit2 holds an object's bytes against its id before it reads them: what it then cannot read was written so, and is what git let pass.</summary>
+    static bool WasWrittenSo(LibGit2SharpException exception) => Array.Exists(WordsOfParsing, words => exception.Message.StartsWith(words, StringComparison.Ordinal));
 
     /// <summary>The words of libgit2's error are those of an earlier one where it had no memory or disk left for its own.</summary>
     bool HasNoRoom() => new DriveInfo(repository.Info.Path).AvailableFreeSpace < LeastRoom;
@@ -257,7 +273,9 @@ sealed class Clone : IDisposable
         }
         catch (LibGit2SharpException exception)
         {
-            throw CloneFaults.Of(repository.Info.Path, exception, HasNoRoom());
+            throw CloneFaults.Of(repository.Info.Path, exception, HasNoRoom()) is var fault && fault is CloneDamagedException && WasWrittenSo(exception)
+                ? new StrangeObjectException(repository.Info.Path, PrintableText.Line(exception.Message, 200), exception)
+                : fault;
         }
     }
 }

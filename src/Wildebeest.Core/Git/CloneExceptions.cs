@@ -29,3 +29,7 @@ static class CloneFaults
 
     static bool Says(Exception error, string[] words) => Array.Exists(words, word => error.Message.Contains(word, StringComparison.Ordinal));
 }
+
+/// <summary>An object is whole, and not what belongs where it stands, or no object that libgit2 reads: somebody pushed it so. A new clone would bring the same.</summary>
+sealed class StrangeObjectException(string path, string reason, Exception? cause)
+    : WildebeestException($"An object in the git repository {path} is not what belongs there: {reason}.", "Somebody pushed it so; see who with git log, and push what belongs there.", cause);

@@ -323,9 +323,21 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>As one entry has it.</summary>
     /// <exception cref="LedgerUnreadableException" />
     public static Ledger At(Clone clone, CommitId head, RoleName role) =>
-        clone.Find(head, FileName) is { Mode: EntryMode.File } file && clone.SizeOf(file.Object) <= LedgerJson.LargestText && LedgerJson.Read(clone.ReadBlob(file.Object), role) is { } ledger
-            ? ledger
-            : throw new LedgerUnreadableException(role, head);
+        TextAt(clone, head) is { } text && LedgerJson.Read(text, role) is { } ledger ? ledger : throw new LedgerUnreadableException(role, head);
+
+    /// <summary>The text of one entry; null where what stands there is none that may be read.</summary>
+    public static byte[]? TextAt(Clone clone, CommitId head)
+    {
+        try
+        {
+            return clone.Find(head, FileName) is { Mode: EntryMode.File } file && clone.SizeOf(file.Object) <= LedgerJson.LargestText ? clone.ReadBlob(file.Object) : null;
+        }
+        catch (StrangeObjectException)
+        {
+            // Whoever may push to the ledger can put anything there: no entry, and no damage either.
+            return null;
+        }
+    }
 
     enum Pushed
     {

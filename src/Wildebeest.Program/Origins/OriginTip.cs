@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Wildebeest.Chains;
 using Wildebeest.Git;
-using Wildebeest.Ledgers;
 using Wildebeest.Refs;
 using Wildebeest.Storage;
 
@@ -22,9 +21,9 @@ static class OriginTip
         DurableFile.CreateFolder(Path.Combine(origin.Web!, PostedFiles.LedgersFolder), OriginFolder.FolderMode);
         foreach (var (name, head) in ledgers)
         {
-            if (RoleName.TryParse(name[RefNames.Roles.Length..], out var role) && repository.Find(head, LedgerStore.FileName) is { Mode: EntryMode.File } file && repository.SizeOf(file.Object) <= LedgerJson.LargestText)
+            if (RoleName.TryParse(name[RefNames.Roles.Length..], out var role) && LedgerStore.TextAt(repository, head) is { } text)
             {
-                OriginFolder.Write(Path.Combine(origin.Web!, PostedFiles.LedgerFile(role)), Encoding.UTF8.GetString(PostedFiles.LedgerText(role, head, repository.ReadBlob(file.Object))), OriginFolder.FileMode);
+                OriginFolder.Write(Path.Combine(origin.Web!, PostedFiles.LedgerFile(role)), Encoding.UTF8.GetString(PostedFiles.LedgerText(role, head, text)), OriginFolder.FileMode);
             }
         }
 

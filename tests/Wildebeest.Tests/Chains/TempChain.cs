@@ -88,6 +88,19 @@ sealed class TempChain : IDisposable
         System.IO.File.Delete(path);
     }
 
+    /// <summary>An object of any bytes, whether it is one that git itself would write or not.</summary>
+    public CommitId Store(string kind, byte[] content) => CommitId.Parse(Run(["--git-dir", Folder, "hash-object", "-t", kind, "-w", "--stdin", "--literally"], content).Trim());
+
+    public CommitId Store(string kind, string text) => Store(kind, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A commit whose tree has a file's mode as no git writes it: git reads it for all that, and libgit2 does not.</summary>
+    public CommitId StoreStrangeTree(string file, string text = "{}")
+    {
+        var tree = Store("tree", [.. Encoding.ASCII.GetBytes($"1100644 {file}\0"), .. Convert.FromHexString(Store("blob", text).ToString())]);
+        const string By = "Ann Author <ann@example.org> 1700000000 +0000";
+        return Store("commit", $"tree {tree}\nauthor {By}\ncommitter {By}\n\nstrange\n");
+    }
+
     public string ObjectPath(CommitId id) => Path.Combine(Folder, "objects", id.ToString()[..2], id.ToString()[2..]);
 
     public string Git(params string[] arguments) => Run(["--git-dir", Folder, .. arguments], []);
