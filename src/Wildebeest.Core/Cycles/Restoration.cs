@@ -42,8 +42,9 @@ sealed class Restoration(CycleParts parts, ICycleEvents events)
         }
 
         var there = parts.Publisher.Adopt();
-        if (there is not null && there.Id != Position.PublishedTag && IsAhead(there.Target) && Position.Restored?.Tag != there.Id.ToString())
+        if (there is not null && there.Id != Position.PublishedTag && Position.Restored?.Tag != there.Id.ToString())
         {
+            // Before anything of it is read: what somebody else put there can stand on anything.
             if (!parts.Publisher.IsOwnWord(there.Id))
             {
                 events.Trouble(new ForgedStateException(parts.Identity.Name, there.Id));
@@ -51,16 +52,24 @@ sealed class Restoration(CycleParts parts, ICycleEvents events)
                 return;
             }
 
-            if (Position.Restored is { } before && parts.Journal.Now - before.At < OneRestore)
+            if (IsAhead(there.Target))
             {
-                throw await parts.Publisher.ContestAsync("its home was found to be older than what it had published, twice within a day", cancellationToken);
+                await GoBackAsync(there, cancellationToken);
             }
-
-            parts.Journal.Append(new Restored(there.Target.ToString(), there.Id.ToString()) { At = parts.Journal.Now });
-            events.Recovered($"this home is older than what {parts.Identity.Name} has published: it was restored from a backup. It runs again what comes after {Position.State?.Short ?? "the beginning"}, up to {there.Target.Short}");
         }
 
         looked = true;
+    }
+
+    async Task GoBackAsync(TagFacts there, CancellationToken cancellationToken)
+    {
+        if (Position.Restored is { } before && parts.Journal.Now - before.At < OneRestore)
+        {
+            throw await parts.Publisher.ContestAsync("its home was found to be older than what it had published, twice within a day", cancellationToken);
+        }
+
+        parts.Journal.Append(new Restored(there.Target.ToString(), there.Id.ToString()) { At = parts.Journal.Now });
+        events.Recovered($"this home is older than what {parts.Identity.Name} has published: it was restored from a backup. It runs again what comes after {Position.State?.Short ?? "the beginning"}, up to {there.Target.Short}");
     }
 
     /// <summary>Once it is as far as it was.</summary>
@@ -84,7 +93,8 @@ sealed class Restoration(CycleParts parts, ICycleEvents events)
     /// <summary>Whether it is a link that comes after this host's state.</summary>
     bool IsAhead(CommitId published)
     {
-        if (published == Clone.EmptyTree || published == Position.State || !parts.Clone.Contains(published))
+        // A home without a key believes what it finds, and that need be no commit.
+        if (published == Clone.EmptyTree || published == Position.State || parts.Clone.ReadCommit(published) is null)
         {
             return false;
         }

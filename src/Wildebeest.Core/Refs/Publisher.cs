@@ -61,7 +61,7 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
             // Before its claim is there, an origin that lets each host write its own shows it no reports.
             if (!claimName && newest is { } report && clone.ReadRef(RefNames.OwnReports) != report)
             {
-                refs.Add(new PushRef(RefNames.HostReports(id), report));
+                refs.Add(new PushRef(RefNames.HostReports(id), report, StrangeReports()));
             }
 
             if (claimName)
@@ -200,9 +200,17 @@ sealed class Publisher(Clone clone, Wire wire, OriginUrl state, HostId id, HostN
         }
     }
 
+    /// <summary>What the origin has in the place of this host's reports where that is no commit: somebody else put it there, and it is written over.</summary>
+    CommitId? StrangeReports() => clone.ReadRef(RefNames.OwnReports) is { } there && clone.ReadCommit(there) is null ? there : null;
+
     /// <summary>Where the origin's reports went another way than ours (a new clone, a restored home), ours are put on top of them.</summary>
     void RebaseReports()
     {
+        if (StrangeReports() is not null)
+        {
+            return;
+        }
+
         var known = clone.ReadRef(RefNames.OwnReports);
         var newest = clone.ReadRef(RefNames.NewestReport);
         if (newest is null || known is null)

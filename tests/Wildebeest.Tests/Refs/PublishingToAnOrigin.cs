@@ -96,6 +96,19 @@ sealed class PublishingToAnOrigin
     });
 
     [Test]
+    public async Task PutsItsOwnWordOverWhatIsNoTagAndNoReport() => await With(async (origin, host) =>
+    {
+        origin.Clone.WriteRef(RefNames.Host(Id), origin.Store("blob", "x"));
+        origin.Clone.WriteRef(RefNames.HostReports(Id), origin.Store("blob", "y"));
+        await PublisherOf(host, origin).ReadBackAsync(CancellationToken.None);
+        var report = WriteReport(host, 1);
+
+        var (tag, _) = await PublisherOf(host, origin).PublishAsync(null, Some.Record(Id), claimName: false, CancellationToken.None);
+
+        Assert.That(Read(origin)[..2], Is.EqualTo(new CommitId?[] { tag, report }));
+    });
+
+    [Test]
     public async Task GoesOnOnTopOfTheOriginsReportsAfterANewClone() => await With(async (origin, host) =>
     {
         var first = WriteReport(host, 1);
