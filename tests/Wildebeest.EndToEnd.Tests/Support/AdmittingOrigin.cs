@@ -115,15 +115,27 @@ sealed class Intruder(string folder, string url, IReadOnlyDictionary<string, str
 
     public Finished Push(params IEnumerable<string> refs) => Git(["push", "--porcelain", url, .. refs]);
 
+    /// <summary>A push as no git makes one: it says of each ref that it is not there yet, and lets each go its own way.</summary>
+    public Finished PushAsIfNothingWereThere(string repository, params IReadOnlyList<(string Id, string Ref)> refs)
+    {
+        var address = new Uri(url);
+        var lines = refs.Select((one, index) => $"{new string('0', 40)} {one.Id} {one.Ref}{(index == 0 ? "\0 report-status" : "")}").ToList();
+        File.WriteAllText(Path.Combine(folder, "said"), string.Concat(lines.Select(line => $"{line.Length + 4:x4}{line}")) + "0000");
+        PlainGit.Try(folder, null, System.Text.Encoding.ASCII.GetBytes(string.Concat(refs.Select(one => one.Id + "\n").Append($"^{Head}\n"))), "pack-objects", "--revs", "byhand").Successfully();
+        using var ssh = new ChildProcess(
+            "/bin/sh", ["-c", $"cat said byhand-*.pack | $GIT_SSH_COMMAND -p {address.Port} {address.UserInfo}@127.0.0.1 \"git-receive-pack '{repository}'\""], new Dictionary<string, string>(Executable.CleanEnvironment(folder).Concat(environment)), folder);
+        return ssh.WaitForExit(Limits.Soon);
+    }
+
     public string Head => Make("rev-parse", "FETCH_HEAD");
 
     public string Make(params IEnumerable<string> arguments) => Git(arguments).Successfully().Output.TrimEnd('\n');
 
     /// <summary>An annotated tag as a host's record is one.</summary>
-    public string Record(string name, string id, string roles = "\"web\"", string more = "", string? tagger = null, string header = "") => Object(
+    public string Record(string name, string id, string roles = "\"web\"", string more = "", string? tagger = null, string header = "", string? on = null) => Object(
         "tag",
         $$"""
-         object {{Head}}
+         object {{on ?? Head}}
          type commit
          tag {{name}}
          tagger {{tagger ?? name}} <{{name}}@wildebeest.invalid> 1700000000 +0000
@@ -133,14 +145,16 @@ sealed class Intruder(string folder, string url, IReadOnlyDictionary<string, str
          """);
 
     /// <summary>A commit with one file, as an entry of a ledger or a report is one.</summary>
-    public string Entry(string author, string? parent, string text = "{}")
-    {
-        var tree = PlainGit.Try(folder, null, System.Text.Encoding.UTF8.GetBytes($"100644 blob {Object("blob", text)}\tledger.json\n"), "mktree").Successfully().Output.TrimEnd('\n');
-        return Object(
+    public string Entry(string author, string? parent, string text = "{}") => EntryOf(Object("tree", [.. "100644 ledger.json\0"u8, .. Convert.FromHexString(Object("blob", text))]), author, parent);
+
+    /// <summary>The same with any tree.</summary>
+    public string EntryOf(string tree, string author, string? parent) =>
+        Object(
             "commit",
             $"tree {tree}\n{(parent is null ? "" : $"parent {parent}\n")}author {author} <{author}@wildebeest.invalid> 1700000000 +0000\ncommitter {author} <{author}@wildebeest.invalid> 1700000000 +0000\n\n{author} writes\n");
-    }
 
-    public string Object(string kind, string text) =>
-        PlainGit.Try(folder, null, System.Text.Encoding.UTF8.GetBytes(text), "hash-object", "-t", kind, "-w", "--stdin").Successfully().Output.TrimEnd('\n');
+    public string Object(string kind, string text) => Object(kind, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public string Object(string kind, byte[] content) =>
+        PlainGit.Try(folder, null, content, "hash-object", "-t", kind, "-w", "--stdin").Successfully().Output.TrimEnd('\n');
 }
