@@ -68,6 +68,18 @@ static partial class SystemCalls
         return true;
     }
 
+    /// <summary>The same, and waits until whoever has it is done.</summary>
+    public static void Lock(SafeFileHandle handle, string path)
+    {
+        while (FLock(handle, LockExclusive) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
+            {
+                throw ErrorOf(error, path);
+            }
+        }
+    }
+
     /// <summary>For every copy of the handle; an error is not told, since the close that follows releases it as well.</summary>
     public static void Unlock(SafeFileHandle handle) => FLock(handle, LockRelease);
 

@@ -18,46 +18,43 @@ static class OriginAdmissionCommands
         var admin = new Option<bool>("--admin") { Description = "A person who may push to the chain." };
         var passwordFile = new Option<string?>("--password-file") { Description = "For https: the file with the password. Where there is none, a password is made and written there.", HelpName = "FILE" };
         var certificate = new Option<bool>("--certificate") { Description = "For https with client certificates: it needs no key here. The certificate's CN is NAME." };
-        var authorizedKeys = new Option<string?>("--authorized-keys") { Description = "Another file of sshd's in which to keep its lines, too.", HelpName = "FILE" };
+        var authorizedKeys = new Option<string?>("--authorized-keys") { Description = "Another file of sshd's in which to keep its lines, too. Named once, it is kept for all who are admitted later.", HelpName = "FILE" };
         var command = new Command("admit", "Let in a host, with its roles, or an admin; typed again it changes what is given.") { directory, name, role, admin, key, passwordFile, certificate, authorizedKeys };
         command.SetAction(parsed =>
         {
             var origin = new OriginFolder(parsed.GetRequiredValue(directory));
             origin.Require();
-            var admissions = new Admissions(origin);
             var host = ParseName(parsed.GetRequiredValue(name));
-            var admission = (admissions.Read(host) ?? new Admission(host)) with { IsAdmin = parsed.GetValue(admin) };
-            if (parsed.GetValue(role) is { Length: > 0 } roles)
+            Admission Change(Admission admission)
             {
-                admission = admission with { Roles = [.. roles.Select(ParseRole).Distinct().Order()] };
+                // What somebody is stays, unless this says what to be.
+                var roles = parsed.GetValue(role) ?? [];
+                admission = admission with { IsAdmin = parsed.GetValue(admin) || (admission.IsAdmin && roles.Length == 0) };
+                if (roles.Length > 0)
+                {
+                    admission = admission with { Roles = [.. roles.Select(ParseRole).Distinct().Order()] };
+                }
+
+                if (parsed.GetValue(key) is { Length: > 0 } keys)
+                {
+                    admission = admission with { Keys = [.. keys.Select(ParseKey).Distinct()] };
+                }
+
+                if (parsed.GetValue(passwordFile) is { } file)
+                {
+                    admission = admission with { Password = WebPassword.Hash(WebPassword.ReadOrMake(file)) };
+                }
+
+                if (admission is { Keys.Count: 0, Password: null } && !parsed.GetValue(certificate))
+                {
+                    throw new OriginUsageException($"There is nothing by which {host} could be let in.", "Give --key FILE for ssh, --password-file FILE for https, or --certificate where the web server asks for client certificates.");
+                }
+
+                return admission is not { IsAdmin: true, Roles.Count: > 0 } ? admission
+                    : throw new OriginUsageException($"{host} cannot be an admin and have roles.", "A host has roles; an admin has a name of its own.");
             }
 
-            if (parsed.GetValue(key) is { Length: > 0 } keys)
-            {
-                admission = admission with { Keys = [.. keys.Select(ParseKey).Distinct()] };
-            }
-
-            if (parsed.GetValue(passwordFile) is { } file)
-            {
-                admission = admission with { Password = WebPassword.Hash(WebPassword.ReadOrMake(file)) };
-            }
-
-            if (admission is { Keys.Count: 0, Password: null } && !parsed.GetValue(certificate))
-            {
-                throw new OriginUsageException($"There is nothing by which {host} could be let in.", "Give --key FILE for ssh, --password-file FILE for https, or --certificate where the web server asks for client certificates.");
-            }
-
-            if (admission is { IsAdmin: true, Roles.Count: > 0 })
-            {
-                throw new OriginUsageException($"{host} cannot be an admin and have roles.", "A host has roles; an admin has a name of its own.");
-            }
-
-            admissions.Admit(admission);
-            if (parsed.GetValue(authorizedKeys) is { } other)
-            {
-                admissions.WriteLinesOf(admission, other);
-            }
-
+            var admission = new Admissions(origin).Admit(host, Change, parsed.GetValue(authorizedKeys));
             foreach (var line in admission.AuthorizedKeys(origin))
             {
                 Console.WriteLine(line);

@@ -19,21 +19,30 @@ sealed class Admissions(OriginFolder origin)
     {
         List<KnownName> all =
         [
-            .. NamesIn(origin.Admitted).Select(name => new KnownName(Read(name)!, BoundTo(name), null)),
-            .. NamesIn(origin.Evicted).Where(name => !File.Exists(origin.AdmittedFile(name))).Select(name => new KnownName(ReadEvicted(name), BoundTo(name), OriginFolder.ReadLine(origin.EvictedFile(name)))),
+            .. NamesIn(origin.Admitted).Select(name => Read(name) is { } admission ? new KnownName(admission, BoundTo(name), null) : null).OfType<KnownName>(),
+            .. NamesIn(origin.Evicted).Select(name => new KnownName(ReadEvicted(name), BoundTo(name), OriginFolder.ReadLine(origin.EvictedFile(name)))),
         ];
         all.Sort((left, right) => left.Admission.Name.CompareTo(right.Admission.Name));
         return all;
     }
 
-    /// <summary>Null where it is not admitted.</summary>
+    /// <summary>Null where it is not admitted. Of one who was about to be evicted, or let in again, when the machine went down, there are both files: then it is evicted.</summary>
     public Admission? Read(HostName name) =>
-        OriginFolder.ReadText(origin.AdmittedFile(name)) is { } text ? Admission.TryParse(name, text.Split('\n')) ?? throw Unreadable(origin.AdmittedFile(name)) : null;
+        File.Exists(origin.EvictedFile(name)) ? null
+        : OriginFolder.ReadText(origin.AdmittedFile(name)) is { } text ? Admission.TryParse(name, text.Split('\n')) ?? throw Unreadable(origin.AdmittedFile(name)) : null;
 
     /// <summary>In the place of what was said of this name before.</summary>
     /// <exception cref="OriginUsageException">A key is somebody else's.</exception>
-    public void Admit(Admission admission)
+    public void Admit(Admission admission) => Admit(admission.Name, _ => admission);
+
+    /// <param name="change">From what is said of this name so far to what is to be.</param>
+    /// <param name="keysFile">Another file of sshd's, in which the lines of this name and of whoever is admitted later are kept from now on.</param>
+    /// <returns>As it is admitted now.</returns>
+    /// <exception cref="OriginUsageException">A key is somebody else's.</exception>
+    public Admission Admit(HostName name, Func<Admission, Admission> change, string? keysFile = null)
     {
+        using var held = AdmissionsLock.Take(origin);
+        var admission = change(Read(name) ?? new Admission(name));
         foreach (var other in All().Select(known => known.Admission).Where(other => other.Name != admission.Name))
         {
             // sshd takes the first line of a key, so the second of two names would be the first.
@@ -46,21 +55,31 @@ sealed class Admissions(OriginFolder origin)
         Bind(admission);
         OriginFolder.Write(origin.AdmittedFile(admission.Name), admission.Text, OriginFolder.FileMode);
         File.Delete(origin.EvictedFile(admission.Name));
-        WriteServerFiles();
+        WriteWhatServersRead();
+        WriteLinesOf(admission, keysFile is null ? null : Path.GetFullPath(keysFile));
+        return admission;
     }
 
     /// <summary>From when this returns, each new connection of its keys and its password is told the reason and ended.</summary>
     public void Evict(HostName name, string reason, DateTimeOffset now)
     {
+        using var held = AdmissionsLock.Take(origin);
         var admission = Read(name) ?? throw new OriginUsageException($"{name} is not admitted to {origin}.", $"See who is: wildebeest origin list {origin}");
         var told = string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Line(reason, 300)} ({now.UtcDateTime:yyyy-MM-dd HH:mm} UTC)");
         OriginFolder.Write(origin.EvictedFile(name), $"{told}\n{admission.Text}", OriginFolder.FileMode);
         File.Delete(origin.AdmittedFile(name));
-        WriteServerFiles();
+        WriteWhatServersRead();
     }
 
-    /// <summary>What sshd and nginx read. The key of who was evicted stays, so that it is told why; its password does not.</summary>
+    /// <summary>What sshd and nginx read, anew from who is let in.</summary>
     public void WriteServerFiles()
+    {
+        using var held = AdmissionsLock.Take(origin);
+        WriteWhatServersRead();
+    }
+
+    /// <summary>The key of who was evicted stays, so that it is told why; its password does not.</summary>
+    void WriteWhatServersRead()
     {
         var keys = new StringBuilder("# Written by \"wildebeest origin admit\" and \"evict\": a change of yours here is lost.\n");
         var passwords = new StringBuilder();
@@ -81,8 +100,24 @@ sealed class Admissions(OriginFolder origin)
         OriginFolder.Write(origin.WebPasswords, passwords.ToString(), OriginFolder.FileMode);
     }
 
+    /// <summary>In every other file of sshd's that was named once. A file that is gone is not made anew.</summary>
+    void WriteLinesOf(Admission admission, string? named)
+    {
+        var known = (OriginFolder.ReadText(origin.KeysFiles) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var file in known.Where(file => file != named && File.Exists(file)))
+        {
+            WriteLinesIn(file, admission);
+        }
+
+        if (named is not null)
+        {
+            WriteLinesIn(named, admission);
+            OriginFolder.Write(origin.KeysFiles, string.Concat(known.Append(named).Distinct().Select(file => file + "\n")), OriginFolder.FileMode);
+        }
+    }
+
     /// <summary>In a file of sshd's that has other lines, too.</summary>
-    public void WriteLinesOf(Admission admission, string file)
+    void WriteLinesIn(string file, Admission admission)
     {
         var own = $"command=\"{origin.Serve} {admission.Name}\"";
         var others = (OriginFolder.ReadText(file) ?? "").Split('\n').Where(line => line.Length > 0 && !line.Contains(own, StringComparison.Ordinal));

@@ -29,6 +29,12 @@ sealed class OriginFolder
 
     public string AuthorizedKeys => System.IO.Path.Combine(Own, "authorized_keys");
 
+    /// <summary>Other files of sshd's in which somebody's lines are kept, a path a line: a key that is replaced must go from these, too.</summary>
+    public string KeysFiles => System.IO.Path.Combine(Own, "keys-files");
+
+    /// <summary>Whoever changes who is let in holds its lock.</summary>
+    public string AdmissionsLock => System.IO.Path.Combine(Own, "admissions-lock");
+
     public string WebPasswords => System.IO.Path.Combine(Own, "htpasswd");
 
     /// <summary>The list of signers that a push to the chain is held against; there need not be one.</summary>

@@ -103,10 +103,48 @@ sealed class WhoIsLetIn
         var file = made.Origin.Path + "-keys";
         await File.WriteAllTextAsync(file, $"ssh-ed25519 AAAA somebody\nrestrict,command=\"{made.Origin.Serve} web01\" ssh-ed25519 BBBB web01\nrestrict,command=\"{made.Origin.Serve} web010\" ssh-ed25519 CCCC web010\n");
 
-        made.Admissions.WriteLinesOf(TempOriginFolder.Host("web01", 1, "web"), file);
+        made.Admissions.Admit(HostName.Parse("web01"), _ => TempOriginFolder.Host("web01", 1, "web"), file);
 
         var lines = await File.ReadAllLinesAsync(file);
         Assert.That(lines, Has.Length.EqualTo(3).And.Some.EqualTo("ssh-ed25519 AAAA somebody").And.Some.Contains("CCCC").And.None.Contains("BBBB"));
+    }
+
+    [Test]
+    public async Task LosesItsOldKeyInAnotherFileThatWasNamedOnce()
+    {
+        using var made = await TempOriginFolder.MakeAsync();
+        var (name, file) = (HostName.Parse("web01"), made.Origin.Path + "-keys");
+        made.Admissions.Admit(name, _ => TempOriginFolder.Host("web01", 1, "web"), file);
+
+        made.Admissions.Admit(name, was => was with { Keys = [TempOriginFolder.Key(2)] });
+
+        Assert.That(await File.ReadAllTextAsync(file), Does.Contain($"{TempOriginFolder.Key(2)}").And.Not.Contains($"{TempOriginFolder.Key(1)}"));
+    }
+
+    [Test]
+    public async Task IsLetInThoughOthersAreAtTheSameTime()
+    {
+        using var made = await TempOriginFolder.MakeAsync();
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(number => Task.Run(() => made.Admissions.Admit(TempOriginFolder.Host($"web{number}", (byte)number, "web")))));
+
+        Assert.That(made.Read("wildebeest/authorized_keys").Split('\n').Count(line => line.StartsWith("restrict,", StringComparison.Ordinal)), Is.EqualTo(20));
+    }
+
+    [Test]
+    public async Task IsEvictedWhereBothIsSaid()
+    {
+        using var made = await TempOriginFolder.MakeAsync();
+        var host = TempOriginFolder.Host("web01", 1, "web") with { Password = WebPassword.Hash("secret") };
+        made.Admissions.Admit(host);
+        made.Admissions.Evict(host.Name, "sold", Now);
+
+        // As after a crash between the two.
+        await File.WriteAllTextAsync(made.Origin.AdmittedFile(host.Name), host.Text);
+        made.Admissions.WriteServerFiles();
+
+        Assert.That(made.Admissions.All().Single().Evicted, Does.StartWith("sold"));
+        Assert.That(made.Read("wildebeest/htpasswd"), Is.Empty);
     }
 
     [Test]
