@@ -18,6 +18,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     /// <summary>An entry is tried again so often before the caller is told that others were always faster.</summary>
     const int MostTries = 40;
 
+    /// <summary>So often the origin may refuse an entry on top of what it still shows as the newest, one time after the other: another writer may have held the ledger just then.</summary>
+    const int MostWithoutReason = 2;
+
     /// <summary>Who reads the ledger and who asks, and then pushes, is open to others' pushes for so many times what a push, or a fetch, takes.</summary>
     const double TimesForEach = 3;
 
@@ -146,6 +149,7 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
     public async Task<Ledger> WriteAsync(
         RoleName role, Func<Ledger, LedgerEntry?> move, CancellationToken cancellationToken, Func<Ledger, IReadOnlyList<FetchRef>, CancellationToken, Task>? beforeEach = null)
     {
+        var withoutReason = 0;
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
             if (IsOnlyShown(role) && MayBeginBy(role) && move(Read(role)) is null)
@@ -176,8 +180,9 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
                 return ledger;
             }
 
+            var before = HeadOf(role);
             var commit = WriteEntry(role, entry);
-            var pushed = await TryPushAsync(role, commit, cancellationToken);
+            var (pushed, refusals) = await TryPushAsync(role, commit, cancellationToken);
             if (pushed == Pushed.Accepted && await IsPostedAsync(role, commit, cancellationToken))
             {
                 clone.WriteRef(Local + role, commit);
@@ -195,6 +200,11 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
 
             // Accepted, refused or unknown: what counts is what the origin shows now.
             await FetchAsync(role, cancellationToken);
+            withoutReason = pushed == Pushed.Refused && HeadOf(role) == before && refusals.Any(refusal => refusal.Contains("remote rejected", StringComparison.Ordinal)) ? withoutReason + 1 : 0;
+            if (withoutReason == MostWithoutReason)
+            {
+                throw new LedgerRefusedException(role, refusals, isRule: false);
+            }
         }
 
         throw new LedgerContendedException(role);
@@ -302,21 +312,21 @@ sealed class LedgerStore(Clone clone, Wire wire, OriginUrl state, TimeProvider t
         return Read(role).Epoch != epoch;
     }
 
-    async Task<Pushed> TryPushAsync(RoleName role, CommitId commit, CancellationToken cancellationToken)
+    async Task<(Pushed Pushed, IReadOnlyList<string> Refusals)> TryPushAsync(RoleName role, CommitId commit, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await wire.PushAsync(state, [new PushRef(RefNames.Roles + role, commit, HeadOf(role) is null ? CommitId.Zero : null)], cancellationToken);
             if (answer.IsDenied)
             {
-                throw new LedgerRefusedException(role, answer.Refusals);
+                throw new LedgerRefusedException(role, answer.Refusals, isRule: true);
             }
 
-            return answer.Accepted ? Pushed.Accepted : Pushed.Refused;
+            return (answer.Accepted ? Pushed.Accepted : Pushed.Refused, answer.Refusals);
         }
         catch (OriginException lost) when (lost.Fault is OriginFault.ConnectionLost or OriginFault.TimedOut)
         {
-            return Pushed.Unknown;
+            return (Pushed.Unknown, []);
         }
     }
 
@@ -353,11 +363,13 @@ sealed class LedgerUnreadableException(RoleName role, CommitId head)
         $"The ledger of {role} cannot be read at {head.Short}.",
         $"See it with: git show {head.Short}:ledger.json. A newer version may have written it, or somebody by hand; put a readable entry on top of it.");
 
-/// <summary>The origin's rules let this host, or this person, not write the role's ledger. Nobody was faster, so trying again is of no use.</summary>
-sealed class LedgerRefusedException(RoleName role, IReadOnlyList<string> refusals)
+/// <summary>The origin let this host, or this person, not write the role's ledger. Nobody was faster, so trying again at once is of no use.</summary>
+/// <param name="isRule">Whether a rule of the origin's said so; else something else is in the way there.</param>
+sealed class LedgerRefusedException(RoleName role, IReadOnlyList<string> refusals, bool isRule)
     : WildebeestException(
         $"The origin refused an entry in the ledger of {role}: {string.Join("; ", refusals)}.",
-        $"What a person says is pushed with the key of an admin of the origin (wildebeest origin admit DIR NAME --admin), and not with a host's: run it from that person's machine. What a host itself writes needs the role: wildebeest origin admit DIR NAME --role {role}, with its other roles.");
+        !isRule ? $"Nobody else has written there. See at the origin that its disk has room, that no file {RefNames.Roles}{role}.lock was left by a crash, and what its own rules say of {RefNames.Roles}{role}."
+        : $"What a person says is pushed with the key of an admin of the origin (wildebeest origin admit DIR NAME --admin), and not with a host's: run it from that person's machine. What a host itself writes needs the role: wildebeest origin admit DIR NAME --role {role}, with its other roles.");
 
 /// <summary>Others were always faster.</summary>
 sealed class LedgerContendedException(RoleName role)

@@ -49,6 +49,24 @@ sealed class AnOriginThatSaysNo
         Assert.That(value.Length > 0 || File.ReadAllLines(origin.Folder + "/asked").Length == 1);
     }
 
+    [Test]
+    public void TellsWhatIsInTheWayWhereNobodyWasFaster()
+    {
+        using var origin = new TempChain();
+        using var host = new TempChain();
+        var left = Path.Combine(origin.Folder, "refs/wildebeest/roles/web.lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        File.WriteAllText(left, "");
+        var store = new LedgerStore(host.Clone, new Wire(Some.Git, host.Clone.GitDirectory), origin.Url, TimeProvider.System, static () => 0);
+
+        var refused = Assert.ThrowsAsync<LedgerRefusedException>(async () =>
+            await store.WriteAsync(RoleName.Parse("web"), ledger => new LedgerEntry(ledger, "web01", "web01 looks"), CancellationToken.None))!;
+
+        Assert.That(refused.Message, Does.StartWith("The origin refused an entry in the ledger of web").And.Contains("remote rejected"));
+        Assert.That(refused.WayOut, Does.Contain("refs/wildebeest/roles/web.lock was left"));
+        Assert.That(store.Lost, Is.EqualTo(2), "a lock may be another writer's");
+    }
+
     [TestCase("wildebeest: web03 was evicted from this origin: sold (2026-11-22 12:00 UTC)\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n")]
     [TestCase("remote: wildebeest: web03 was evicted from this origin: sold (2026-11-22 12:00 UTC)\nfatal: unable to access 'https://git.example.org/herd.git/': The requested URL returned error: 403")]
     public void TellsWhyAHostIsLetInNoMore(string words)
