@@ -24,11 +24,12 @@ static class PackedRefs
     /// <exception cref="StorageException" />
     public static void Add(string gitDirectory, IEnumerable<ListedRef> refs)
     {
+        // A ref's name is any bytes, and git sorts them as such: read so, each is one character and stays what it was.
         var path = Path.Combine(gitDirectory, FileName);
         var packed = new SortedDictionary<string, (string Id, string? Target)>(StringComparer.Ordinal);
         var isFullyPeeled = true;
         string? last = null;
-        foreach (var line in Encoding.UTF8.GetString(DurableFile.TryRead(path) ?? []).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Encoding.Latin1.GetString(DurableFile.TryRead(path) ?? []).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line[0] == Peeled && last is not null)
             {
@@ -61,7 +62,7 @@ static class PackedRefs
             }
         }
 
-        DurableFile.Write(path, text.ToString(), File.Exists(path) ? File.GetUnixFileMode(path) : DurableFile.Readable);
+        DurableFile.Write(path, Encoding.Latin1.GetBytes(text.ToString()), File.Exists(path) ? File.GetUnixFileMode(path) : DurableFile.Readable);
     }
 
     static string? NameIn(string line) =>
