@@ -17,6 +17,9 @@ sealed record ProgramOutput(int ExitCode, byte[] Output, byte[] Words)
 /// </summary>
 sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimeProvider time)
 {
+    // The number is Linux's.
+    const int NoSuchEntry = 2;
+
     static readonly TimeSpan AfterExit = TimeSpan.FromSeconds(2);
 
     /// <summary>What it finds in its environment beside PATH and a locale whose words can be read here.</summary>
@@ -36,6 +39,7 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
     public required Func<WildebeestException> TooLong { get; init; }
 
     /// <summary>Whatever the program's exit code is, it is no error here.</summary>
+    /// <exception cref="ProgramNotStartedException">It is there, and the system did not start it.</exception>
     public async Task<ProgramOutput> RunAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(TimeLimit, time);
@@ -88,7 +92,7 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
         }
         catch (Win32Exception cause)
         {
-            throw Missing(cause);
+            throw cause.NativeErrorCode == NoSuchEntry ? Missing(cause) : new ProgramNotStartedException(program, cause);
         }
     }
 
@@ -135,3 +139,8 @@ sealed class ProgramCall(string program, IReadOnlyList<string> arguments, TimePr
         return (all.ToArray(), isWhole);
     }
 }
+
+/// <summary>A program is there, and the system did not start it: it has no memory or no more processes to give, or this user may not.</summary>
+sealed class ProgramNotStartedException(string program, Win32Exception cause)
+    : WildebeestException(
+        $"The program {program} could not be started: {PrintableText.Line(new Win32Exception(cause.NativeErrorCode).Message, 200)}.", "See how many processes and how much memory this machine has left, and that this user may run the program.", cause);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text;
+using Wildebeest.Programs;
 using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Programs;
@@ -73,6 +74,11 @@ sealed class CallingAProgram
 
         Assert.That(async () => await Calls.To(file).RunAsync(CancellationToken.None), Throws.TypeOf<NotThere>().With.InnerException.TypeOf<Win32Exception>());
     }
+
+    [Test]
+    public void SaysWhyTheSystemDidNotStartWhatIsThere() => Assert.That(
+        async () => await Calls.To("env", new string('x', 4_000_000)).RunAsync(CancellationToken.None),
+        Throws.TypeOf<ProgramNotStartedException>().With.Message.EqualTo("The program env could not be started: Argument list too long."));
 
     static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 }
