@@ -83,6 +83,7 @@ sealed class CycleParts(HostSettings settings, Home home, HostIdentity identity,
         else
         {
             LooseObjects.RequireWhole(Home.CloneFolder);
+            UnfinishedPacks.Remove(Home.CloneFolder);
         }
 
         var clone = isNew ? Clone.CreateBare(Home.CloneFolder) : Clone.Open(Home.CloneFolder);

@@ -49,11 +49,9 @@ sealed class Wire(GitProgram git, string gitDirectory)
 
     public async Task FetchAsync(OriginUrl origin, IReadOnlyList<FetchRef> refs, CancellationToken cancellationToken, bool prune = false)
     {
-        var (output, took) = await RunAsync(
-            origin, "fetch from",
-            ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune",
-             "--", "origin", .. refs.Select(wanted => wanted.ToString())],
-            cancellationToken);
+        // By its input: the system takes no more than 2 MB of arguments, and of ten thousand hosts many may be asked for.
+        var (output, took) = await FetchAsync(
+            origin, ["--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", prune ? "--prune" : "--no-prune"], string.Concat(refs.Select(wanted => $"{wanted}\n")), cancellationToken);
         if (output.ExitCode != 0)
         {
             throw OriginFaults.From(origin, "fetch from", output.StandardError, gitDirectory);
@@ -76,9 +74,8 @@ sealed class Wire(GitProgram git, string gitDirectory)
         }
 
         // Their objects first: a ref whose object is not there would be a damaged clone.
-        var (brought, _) = await RunAsync(
-            origin, "fetch from", ["fetch", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet", "--stdin", "--", "origin"], cancellationToken,
-            string.Concat(found.Select(listed => $"{listed.Id}\n")));
+        var (brought, _) = await FetchAsync(
+            origin, ["--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", "--quiet"], string.Concat(found.Select(listed => $"{listed.Id}\n")), cancellationToken);
         if (brought.ExitCode == 0)
         {
             PackedRefs.Add(gitDirectory, found);
@@ -126,6 +123,25 @@ sealed class Wire(GitProgram git, string gitDirectory)
     /// <summary>Collects loose objects and packs when there are enough of them to be worth it; never touches the origin.</summary>
     public async Task TidyAsync(CancellationToken cancellationToken) =>
         await git.RunAsync(gitDirectory, ["-c", "gc.auto=256", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"], cancellationToken);
+
+    /// <param name="refs">A line for each.</param>
+    async Task<(GitOutput Output, TimeSpan Took)> FetchAsync(OriginUrl origin, IReadOnlyList<string> options, string refs, CancellationToken cancellationToken)
+    {
+        var isWhole = false;
+        try
+        {
+            var fetched = await RunAsync(origin, "fetch from", ["fetch", .. options, "--stdin", "--", "origin"], cancellationToken, refs);
+            isWhole = fetched.Output.ExitCode == 0;
+            return fetched;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                UnfinishedPacks.Remove(gitDirectory);
+            }
+        }
+    }
 
     async Task<(GitOutput Output, TimeSpan Took)> RunAsync(OriginUrl origin, string asked, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string input = "")
     {

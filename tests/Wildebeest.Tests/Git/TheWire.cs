@@ -50,6 +50,29 @@ sealed class TheWire
     });
 
     [Test]
+    public async Task LeavesNothingOfAPackOfWhichTheRestDidNotCome() => await With(async (_, host, wire) =>
+    {
+        var left = Path.Combine(host.Folder, "objects/pack/tmp_pack_x1y2z3");
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        File.WriteAllText(left, "PACK");
+
+        await ThrownBy(wire.FetchAsync(OriginUrl.Parse("file:///nosuch/chain.git"), [new FetchRef(TempChain.Branch, "refs/fetched/chain")], CancellationToken.None));
+
+        Assert.That(File.Exists(left), Is.False);
+    });
+
+    [Test]
+    public async Task AsksForMoreRefsThanArgumentsMayName() => await With(async (origin, host, wire) =>
+    {
+        var head = origin.Plain();
+        var patterns = Enumerable.Range(0, 40_000).Select(number => new FetchRef($"refs/wildebeest/hosts/{number:x32}*", $"refs/askers/hosts/{number:x32}*"));
+
+        await wire.FetchAsync(origin.Url, [new FetchRef(TempChain.Branch, "refs/fetched/chain"), .. patterns], CancellationToken.None, prune: true);
+
+        Assert.That(host.Clone.ReadRef("refs/fetched/chain"), Is.EqualTo(head));
+    });
+
+    [Test]
     public async Task SaysOfALockThatWasLeftThatTheCloneIsDamaged() => await With(async (origin, host, wire) =>
     {
         origin.Plain();
