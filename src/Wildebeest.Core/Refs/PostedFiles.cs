@@ -15,7 +15,7 @@ namespace Wildebeest.Refs;
 /// </summary>
 /// <param name="tip">The tip's URL, or its path on this machine.</param>
 /// <param name="isOfTheOrigin">Whether git fetches from the same server in the same way, so that what is posted is as good as what git brings.</param>
-sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : IDisposable
+sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git, TimeProvider time) : IDisposable
 {
     public const string LedgersFolder = "ledgers";
 
@@ -24,6 +24,9 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
     const int LongestHead = 300;
 
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // A helper that failed, or a password that was changed, may be right again; a wrong one is not tried again and again.
+    static readonly TimeSpan UntilAskedAgain = TimeSpan.FromMinutes(5);
 
     // Longer than a poll, so that the next one finds the connection open; not for ever, so that an origin may move.
     static readonly TimeSpan KeptOpen = TimeSpan.FromMinutes(2);
@@ -34,6 +37,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
 
     HttpClient? client;
     AuthenticationHeaderValue? credentials;
+    long? askedAt;
 
     public bool AreOfTheOrigin => isOfTheOrigin;
 
@@ -175,6 +179,7 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
             case HttpStatusCode.OK:
                 return await TakeAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), largest, cancellationToken);
             case HttpStatusCode.Unauthorized:
+                credentials = null;
                 return null;
             default:
                 throw Answered(answer.StatusCode);
@@ -244,18 +249,19 @@ sealed class PostedFiles(OriginUrl tip, bool isOfTheOrigin, GitProgram git) : ID
             .GroupBy(parts => parts[0], StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>What the credential helpers that git was given know of this URL. Asked once: a wrong password is not tried again and again.</summary>
+    /// <summary>What the credential helpers that git was given know of this URL, or its own login.</summary>
     async Task<bool> AskForCredentialsAsync(CancellationToken cancellationToken)
     {
-        if (credentials is not null)
+        if (askedAt is { } at && time.GetElapsedTime(at) < UntilAskedAgain)
         {
             return false;
         }
 
+        askedAt = time.GetTimestamp();
         var output = await git.RunAsync(null, ["credential", "fill"], cancellationToken, input: $"url={tip.ForGit}\n\n");
         var answers = output.StandardOutput.Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
-        credentials = Basic(answers["username"].FirstOrDefault() ?? "", answers["password"].FirstOrDefault() ?? "");
-        return output.ExitCode == 0 && answers["password"].Any();
+        credentials = output.ExitCode == 0 && answers["password"].FirstOrDefault() is { } password ? Basic(answers["username"].FirstOrDefault() ?? "", password) : null;
+        return credentials is not null;
     }
 
     static AuthenticationHeaderValue Basic(string user, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));

@@ -41,7 +41,7 @@ static class HostComposition
             new ScriptRunner(ProgramPath.Beside, TimeProvider.System))
         {
             StandsInQueue = standsInQueue,
-            Posted = standsInQueue && settings.LooksAtTip && (settings.Tip ?? PostedFiles.UsualTipOf(settings.Origin)) is { } tip ? new PostedFiles(tip, settings.Tip is null, git) : null,
+            Posted = standsInQueue && settings.LooksAtTip && (settings.Tip ?? PostedFiles.UsualTipOf(settings.Origin)) is { } tip ? new PostedFiles(tip, settings.Tip is null, git, TimeProvider.System) : null,
             RolesNow = roles is null ? () => settings.Roles : roles.Now,
         };
     }

@@ -55,7 +55,7 @@ sealed class RollingHost : IDisposable
         File.AppendAllText(Path.Combine(folder, "config"), $"[remote \"origin\"]\n\treceivepack = git {string.Join(' ', settings.Select(setting => "-c " + setting))} receive-pack\n");
         OriginUrl.TryParseArgument(origin.Url, folder, out var url, out _);
         wire = new Wire(new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), clone.GitDirectory);
-        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System)));
+        ledgers = new LedgerStore(clone, wire, url!, TimeProvider.System, Random.Shared.NextDouble, new PostedFiles(PostedFiles.UsualTipOf(url!)!, true, new GitProgram(null, TimeSpan.FromMinutes(2), TimeProvider.System), TimeProvider.System));
         publisher = new Publisher(clone, wire, url!, identity.Id, name, null, TimeProvider.System);
         askers = new Askers(clone, wire, url!, Random.Shared.NextDouble);
         returning = new PlaceReturn(ledgers, new Holders(clone, identity.Id), askers, identity.Id, Random.Shared.NextDouble);

@@ -120,7 +120,7 @@ sealed class AnOriginBehindAWebServer(bool certificates)
     {
         var file = folder[$"config-{Guid.NewGuid():n}"];
         File.WriteAllText(file, ConfigurationOf("web01"));
-        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
+        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System), TimeProvider.System);
 
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).HeadOf("refs/heads/main")?.ToString(), Is.EqualTo(Git("rev-parse", "main").Trim()));
         Assert.That((await posted.ReadTipAsync(CancellationToken.None)).Heads, Is.Not.Empty, "over the same connection");
@@ -132,7 +132,7 @@ sealed class AnOriginBehindAWebServer(bool certificates)
     {
         var file = folder[$"config-{Guid.NewGuid():n}"];
         File.WriteAllText(file, certificates ? $"[http]\n\tsslCAInfo = {server.Authority}\n" : ConfigurationOf("web77", "0123456789abcdef0123456789abcdef"));
-        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System));
+        using var posted = new PostedFiles(OriginUrl.Parse(server.Url + "/tip"), true, new GitProgram(file, Limits.Soon, TimeProvider.System), TimeProvider.System);
 
         Assert.That(async () => await posted.ReadTipAsync(CancellationToken.None), Throws.TypeOf<TipException>().With.Message.Contains(certificates ? "400" : "401"));
     }

@@ -307,7 +307,7 @@ sealed class WhatAnOriginPosts
 
         public Posting(bool isOfTheOrigin = true)
         {
-            Posted = new PostedFiles(OriginUrl.Parse(Path.Combine(folder, "tip")), isOfTheOrigin, Some.Git);
+            Posted = new PostedFiles(OriginUrl.Parse(Path.Combine(folder, "tip")), isOfTheOrigin, Some.Git, TimeProvider.System);
             Ledgers = Store(host, Posted);
         }
 
