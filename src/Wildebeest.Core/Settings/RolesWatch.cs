@@ -1,4 +1,5 @@
 using Wildebeest.Chains;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Settings;
 
@@ -42,9 +43,9 @@ sealed class RolesWatch(SettingsLoading loading, HostSettings loaded, Action<Wil
             var file = new FileInfo(path);
             return (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is FileInfo { Exists: true } target ? (target.LastWriteTimeUtc, target.Length) : default;
         }
-        catch (IOException)
+        catch (Exception cause) when (StorageException.IsCause(cause))
         {
-            // No file, or links in a circle: what is wrong is told when it is loaded.
+            // No file, none that may be looked at, or links in a circle: what is wrong is told when it is loaded.
             return default;
         }
     }
