@@ -91,9 +91,6 @@ sealed class HerdAccess : IDisposable
         try
         {
             await FetchOnceAsync(cancellationToken);
-
-            // git does nothing as long as there is little to collect.
-            await Wire.TidyAsync(cancellationToken);
         }
         catch (WildebeestException exception) when (exception is CloneDamagedException or OriginException { Fault: OriginFault.LocalDamage })
         {
@@ -102,6 +99,8 @@ sealed class HerdAccess : IDisposable
             Open();
             await FetchOnceAsync(cancellationToken);
         }
+
+        await TidyAsync(cancellationToken);
     }
 
     /// <summary>Holds the links after what a host accepted against its list of signers; null where it has none.</summary>
@@ -135,6 +134,19 @@ sealed class HerdAccess : IDisposable
 
         Repository.RemoveRef(refName);
         return tag.Value;
+    }
+
+    /// <summary>Each small fetch leaves loose objects behind. git does nothing as long as there are few of them.</summary>
+    async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Wire.TidyAsync(cancellationToken);
+        }
+        catch (GitTimeoutException)
+        {
+            // What was asked for is fetched; the next command tidies on.
+        }
     }
 
     static OriginUrl? UrlOf(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } url ? null
