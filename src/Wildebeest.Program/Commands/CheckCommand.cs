@@ -39,6 +39,11 @@ static class CheckCommand
     {
         var path = Clone.Discover(directory) ?? throw new CheckException($"There is no git repository at {Path.GetFullPath(directory)}.", "Go into the chain's work tree, or name it: wildebeest check DIR.");
         using var clone = Clone.Open(path);
+        if (File.Exists(Path.Combine(clone.GitDirectory, "shallow")))
+        {
+            throw new CheckException($"{path} has the newest links alone (it is a shallow clone), and a chain is checked from its first.", "Bring the others: git fetch --unshallow; in CI, such as fetch-depth: 0.");
+        }
+
         // HEAD may stand on no branch, as in most runs of CI; there is none before the first commit.
         var head = clone.ReadRef(branch is null ? "HEAD" : "refs/heads/" + branch);
         if (head is null && branch is not null)

@@ -61,6 +61,20 @@ sealed class CheckingAChain : IDisposable
     }
 
     [Test]
+    public void OfWhichTheNewestLinkAloneIsHereAsksForTheOthers()
+    {
+        Run("init", Chain).Successfully();
+        Write("migrations/web/one.csx", "Log(\"1\");\n");
+        Commit("One");
+        PlainGit.Run(folder.Path, "clone", "--quiet", "--depth", "1", $"file://{Chain}", folder["shallow"]);
+
+        var check = Run("check", folder["shallow"]);
+
+        Assert.That(check.ExitCode, Is.EqualTo(2), check.ToString());
+        Assert.That(check.Errors, Does.Contain("it is a shallow clone").And.Contain("git fetch --unshallow"));
+    }
+
+    [Test]
     public void ThatHasNoCommitYetFindsNothing()
     {
         PlainGit.Run(folder.Path, "init", "--quiet", Chain);

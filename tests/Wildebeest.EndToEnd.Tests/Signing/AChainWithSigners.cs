@@ -133,7 +133,7 @@ sealed class AChainWithSigners : IDisposable
         // Which is not one by the same person, nor by anybody.
         var own = host.Run("approve", "web/one", "--home", host.Path, "--key", alice.KeyFile);
         Assert.That(own.ExitCode, Is.EqualTo(1), own.ToString());
-        Assert.That(own.Error, Does.Contain("alice signed").And.Contain("as its author, and is counted once"));
+        Assert.That(own.Errors, Does.Contain("alice signed").And.Contain("as its author, and is counted once"));
         Assert.That(host.Run("approve", "web/one", "--home", host.Path, "--key", mallory.KeyFile).ExitCode, Is.EqualTo(1));
         Assert.That(host.Apply().ExitCode, Is.EqualTo(3));
 
