@@ -50,7 +50,8 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
             await BeginAsync(outcome.Phase, outcome.Sentence ?? outcome.Kind.ToString(), outcome.Where, cancellationToken);
         }
 
-        if (Unfinished is { HasRun: false, Undo.Count: 0 })
+        // One that is out of load since an earlier run has yet to rejoin.
+        if (Unfinished is { HasRun: false, Undo.Count: 0 } && parts.Journal.Position.StillOut?.Link != step.Link.Id)
         {
             return Undone("nothing was changed");
         }

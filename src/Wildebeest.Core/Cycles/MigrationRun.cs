@@ -211,7 +211,7 @@ sealed class MigrationRun(CycleParts parts, ICycleEvents events) : IDisposable
             : (null, CompileFailure(outcome.Diagnostics));
     }
 
-    IReadOnlyList<PutBack> Found => [.. (Journal.Position.Unfinished?.Undo ?? []).SelectMany(step => step.Records).OfType<PutBack>()];
+    IReadOnlyList<PutBack> Found => [.. Journal.Position.Found];
 
     /// <summary>Whom a link's script runs for.</summary>
     public ScriptContext ContextOf(Link link) => ContextOf(link.Id, link.Migration!.Value.ToString());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Scripting.Resources;
 
 namespace Wildebeest.Journals;
 
@@ -113,6 +114,9 @@ sealed record Failure(CommitId Link, MigrationName Migration, string? Phase, str
     public static string UndoneSentence(string error, string? account) => account is null ? error : $"{error.TrimEnd('.')} ({account})";
 }
 
+/// <summary>A migration was undone but for what it did to leave load, which is kept on purpose: its next run, or what replaces it, did not find this host out of load.</summary>
+sealed record StillOut(CommitId Link, ImmutableList<PutBack> Found);
+
 /// <summary>
 /// A report that the origin waits for: of which migration, its commit, made here already unless the disk failed, and the failure that it
 /// tells of, which a retry takes off the position before it is told; null for a completion.
@@ -143,6 +147,13 @@ sealed record Position
     public Unfinished? Unfinished { get; init; }
 
     public Failure? Failure { get; init; }
+
+    /// <summary>What a migration that ended stuck had found where it took this host out of load; null where none did.</summary>
+    public StillOut? StillOut { get; init; }
+
+    /// <summary>What the migration that is begun found before it changed it, as far as that is no file: of all its attempts, the oldest first.</summary>
+    public IEnumerable<PutBack> Found => Unfinished is null ? []
+        : (StillOut is { } still && still.Link == Unfinished.Link ? still.Found : []).Concat(Unfinished.Undo.SelectMany(step => step.Records).OfType<PutBack>());
 
     /// <summary>What the host waits for before its next migration; null where it does not.</summary>
     public Waiting? Waiting { get; init; }
@@ -187,7 +198,7 @@ sealed record Position
         Reacted reacted => this with { Unfinished = Unfinished?.After(reacted) },
         Failing failing => this with { Unfinished = Unfinished is null ? null : Unfinished with { Failing = failing } },
         Undid undid => this with { Unfinished = Unfinished?.After(undid) },
-        Again again => this with { Unfinished = Unfinished?.After(again), Unpublished = true },
+        Again again => this with { Unfinished = Unfinished?.After(again), StillOut = null, Unpublished = true },
         Completed completed => AfterCompletion(completed),
         Failed failed => AfterFailure(failed),
         Told => this with { Failure = Failure is null ? null : Failure with { Told = true } },
@@ -268,6 +279,7 @@ sealed record Position
             Behind = earlier ? Behind.SetItem(Unfinished!.Migration.Role, link) : Behind,
             Unfinished = null,
             Failure = null,
+            StillOut = null,
             Owed = OwedAfter(completed.Link, completed.Report, completed.At),
             Unpublished = true,
         };
@@ -286,9 +298,23 @@ sealed record Position
             Waiting = null,
             Unfinished = null,
             Failure = failure,
+            StillOut = failed.NotStarted is not null ? StillOut : failed.End == FailureEnd.Stuck ? StillOutAfter(failure.Link) : null,
             Owed = OwedAfter(failed.Link, failed.Report, failed.At) with { Migration = migration, Failure = failure },
             Unpublished = true,
         };
+    }
+
+    /// <summary>What was put back into load is out no more: what it is in when the next run comes is for that one to find.</summary>
+    StillOut? StillOutAfter(CommitId link)
+    {
+        var left = (Unfinished?.Undo ?? []).SelectMany(step => step.Records.OfType<PutBack>().Where(Departure.IsIn).Select(record => (Record: record, step.Done))).ToList();
+        var before = StillOut is { } still && still.Link == link ? still.Found : [];
+        ImmutableList<PutBack> found =
+        [
+            .. before.Where(known => !left.Exists(one => one.Record.Paths[0] == known.Paths[0])),
+            .. left.Where(one => !one.Done).Select(one => one.Record).DistinctBy(record => record.Paths[0]),
+        ];
+        return found.IsEmpty ? null : new StillOut(link, found);
     }
 
     Owed OwedAfter(string link, string? report, DateTimeOffset at) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Wildebeest.Chains;
 using Wildebeest.Git;
+using Wildebeest.Scripting.Protocol;
 
 namespace Wildebeest.Journals;
 
@@ -20,6 +21,8 @@ sealed record PositionRecord
     public UnfinishedRecord? Unfinished { get; init; }
 
     public FailureRecord? Failure { get; init; }
+
+    public StillOutRecord? StillOut { get; init; }
 
     public Waits? Waiting { get; init; }
 
@@ -48,6 +51,7 @@ sealed record PositionRecord
             ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed, unfinished.Retry, unfinished.Again, unfinished.Owed.IsEmpty ? null : unfinished.Owed, unfinished.HasRun)
             : null,
         Failure = Of(position.Failure),
+        StillOut = position.StillOut is { } still ? new(still.Link.ToString(), still.Found) : null,
         Waiting = position.Waiting is { } waiting ? Waits.Of(waiting, waiting.Since) : null,
         Drift = position.Drift.IsEmpty ? null : position.Drift,
         Unpublished = position.Unpublished,
@@ -81,6 +85,7 @@ sealed record PositionRecord
             }
             : null,
         Failure = Failure?.ToFailure(),
+        StillOut = StillOut is { } still ? new(CommitId.Parse(still.Link), [.. still.Found]) : null,
         Waiting = Waiting?.ToWaiting(),
         Drift = Drift is null ? [] : [.. Drift],
         Unpublished = Unpublished,
@@ -113,5 +118,7 @@ sealed record FailureRecord(
         Told = Told,
     };
 }
+
+sealed record StillOutRecord(string Link, IReadOnlyList<PutBack> Found);
 
 sealed record OwedRecord(string Link, string Migration, string? Report, DateTimeOffset At, FailureRecord? Failure = null);

@@ -13,19 +13,23 @@ static class Departure
 
     public static State Mark(State found) => new(found) { [Aspect] = State.Yes };
 
-    /// <summary>Remembers what a server was in before this migration took it out.</summary>
+    public static bool IsIn(Protocol.PutBack record) => record.State.ContainsKey(Aspect);
+
+    /// <summary>Remembers what a server was in before this migration took it out: also where an earlier run knew, whose records an undo of this one does not have.</summary>
     public static void Remember(Resource server, State found)
     {
-        if (Find(server) is null)
+        var session = ScriptSession.Current;
+        if (!session.Found.Skip(session.Start.Found.Count).Any(record => IsOf(record, server)))
         {
-            ScriptSession.Current.Remember(server.Name, RecordOf(server, Mark(found)));
+            session.Remember(server.Name, RecordOf(server, Mark(Find(server) ?? found)));
         }
     }
 
     /// <summary>What the server was in when this migration took it out; null when it did not.</summary>
     public static State? Find(Resource server) =>
-        ScriptSession.Current.Found.FirstOrDefault(record => record.State.ContainsKey(Aspect) && record.Kind == server.Kind && record.Identity.SequenceEqual(server.Identity)) is { } record
-            ? new State(record.State.Where(aspect => aspect.Key != Aspect)) : null;
+        ScriptSession.Current.Found.FirstOrDefault(record => IsOf(record, server)) is { } record ? new State(record.State.Where(aspect => aspect.Key != Aspect)) : null;
+
+    static bool IsOf(Protocol.PutBack record, Resource server) => IsIn(record) && record.Kind == server.Kind && record.Identity.SequenceEqual(server.Identity);
 
     static Protocol.PutBack RecordOf(Resource server, State state) => new(server.Kind, server.Identity, state.ToDictionary(StringComparer.Ordinal));
 }
