@@ -133,7 +133,8 @@ sealed class FailedRun(CycleParts parts, ICycleEvents events, Step.Run step, Run
         using var limit = new CancellationTokenSource(parts.Settings.Script.TimeLimit, time);
         var executor = new UndoExecutor(RestoreAsync, (done, note) => parts.Journal.Append(new Undid(done.Number, note) { At = parts.Journal.Now }));
         var kept = UndoFolders.In(parts.Home, step.Link.Id);
-        var account = await Task.Run(() => executor.RunAsync(steps.Select(change => KeptContent.In(kept, change)), reactions, limit.Token, cancellationToken), cancellationToken);
+        var account = (await Task.Run(() => executor.RunAsync(steps.Select(change => KeptContent.In(kept, change)), reactions, limit.Token, cancellationToken), cancellationToken))
+            .Select(resource => resource with { Resource = observer.Hidden.In(resource.Resource), Note = observer.Hidden.InOptional(resource.Note) }).ToList();
         resources.AddRange(account);
         foreach (var resource in account)
         {

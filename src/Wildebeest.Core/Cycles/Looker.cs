@@ -13,6 +13,8 @@ sealed class Looker(CommitTree tree, Clone clone, Func<CancellationToken, ValueT
 {
     public IHostValues Values => values;
 
+    public HiddenWords Hidden { get; } = new();
+
     public ValueTask EnteringAsync(string phase, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => ValueTask.CompletedTask;

@@ -43,6 +43,8 @@ sealed class PredicateRun(CycleParts parts, Func<Link, ScriptContext> contextOf)
     {
         public IHostValues Values => values;
 
+        public HiddenWords Hidden { get; } = new();
+
         public ValueTask EnteringAsync(string phase, CancellationToken cancellation) => throw NoPhase();
 
         public ValueTask LeftAsync(string phase, TimeSpan took, CancellationToken cancellation) => throw NoPhase();

@@ -11,6 +11,9 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
     public IHostValues Values { get; } = new HostValues(
         context, () => new CommitTree(parts.Clone, link.Id, parts.Limits), () => new CommitTree(parts.Clone, parts.Journal.Position.Accepted ?? link.Id, parts.Limits), gate);
 
+    /// <summary>One for the script and for what puts it back, whose process is another. Of what an undo needs it is in the journal, for a daemon that comes back.</summary>
+    public HiddenWords Hidden { get; } = HiddenWords.Of(parts.Journal.Position.Unfinished?.Hidden ?? []);
+
     /// <summary>A loop that makes changes without end must not fill the journal, nor this process.</summary>
     const int MostChanges = 100_000;
 
@@ -67,7 +70,8 @@ sealed class RunObserver(CycleParts parts, ICycleEvents events, Link link, Place
             throw new TooManyChangesException(MostChanges);
         }
 
-        parts.Journal.Append(new Changing(number, changing.Resource, changing.Undo, changing.Owes) { At = parts.Journal.Now });
+        var hidden = Hidden.Among([.. changing.Owes?.Words ?? [], .. changing.Undo.OfType<UndoCommand>().SelectMany(command => command.Words)]);
+        parts.Journal.Append(new Changing(number, changing.Resource, changing.Undo, changing.Owes) { At = parts.Journal.Now, Hidden = hidden.Count > 0 ? hidden : null });
         return ValueTask.CompletedTask;
     }
 

@@ -86,7 +86,11 @@ sealed record Completed(string Link, string? Report) : JournalEntry;
 /// <summary>A helper is about to change this resource; <paramref name="Undo"/> puts it back, the last one first.</summary>
 /// <param name="Number">From 1, through all attempts at one migration.</param>
 /// <param name="Owes">What is to happen at the end of the phase because of it.</param>
-sealed record Changing(int Number, string Resource, IReadOnlyList<UndoRecord> Undo, ReactionRecord? Owes = null) : JournalEntry;
+sealed record Changing(int Number, string Resource, IReadOnlyList<UndoRecord> Undo, ReactionRecord? Owes = null) : JournalEntry
+{
+    /// <summary>What nobody may see of the commands in these; absent where they hold no such word.</summary>
+    public IReadOnlyList<string>? Hidden { get; init; }
+}
 
 /// <summary>What was owed at the end of the phase begins, such as the restart of a service.</summary>
 sealed record Reacting(ReactionRecord Reaction) : JournalEntry;

@@ -24,6 +24,9 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
     /// <summary>What was to happen at the ends of phases because something changed, in all attempts.</summary>
     public ImmutableList<OwedStep> Owed { get; init; } = [];
 
+    /// <summary>What nobody may see of the commands in these two.</summary>
+    public ImmutableList<string> Hidden { get; init; } = [];
+
     /// <summary>Why it is being undone; null while it is not.</summary>
     public Failing? Failing { get; init; }
 
@@ -41,6 +44,7 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
         Since = again.At,
         Undo = [],
         Owed = [],
+        Hidden = [],
         Failing = null,
         Retry = again.Number,
         Again = again,
@@ -53,7 +57,11 @@ sealed record Unfinished(CommitId Link, MigrationName Migration, bool Earlier, i
 
     public Unfinished After(Changing changing)
     {
-        var changed = this with { Undo = Undo.Add(new UndoStep(changing.Number, Phase, changing.Resource, changing.Undo)) };
+        var changed = this with
+        {
+            Undo = Undo.Add(new UndoStep(changing.Number, Phase, changing.Resource, changing.Undo)),
+            Hidden = changing.Hidden is null ? Hidden : [.. Hidden.Union(changing.Hidden)],
+        };
         return changing.Owes is not { } owes || Phase is not { } phase ? changed
             : Owed.FindIndex(step => step.Phase == phase && step.Reaction == owes) is var known and >= 0 ? changed with { Owed = Owed.SetItem(known, Owed[known] with { Done = false }) }
             : changed with { Owed = Owed.Add(new OwedStep(phase, owes)) };
@@ -228,6 +236,7 @@ sealed record Position
             HasRun = Unfinished?.Link == link && Unfinished.HasRun,
             Undo = Unfinished?.Link == link ? Unfinished.Undo : [],
             Owed = Unfinished?.Link == link ? Unfinished.Owed : [],
+            Hidden = Unfinished?.Link == link ? Unfinished.Hidden : [],
 
             // Another script in its place has its tries before it.
             Retry = Unfinished?.Link == link && Unfinished.Script == script ? Unfinished.Retry : 0,

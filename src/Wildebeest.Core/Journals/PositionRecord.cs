@@ -48,7 +48,8 @@ sealed record PositionRecord
         Roles = [.. position.Roles.Select(role => role.ToString())],
         Behind = position.Behind.ToImmutableSortedDictionary(pair => pair.Key.ToString(), pair => pair.Value?.ToString()),
         Unfinished = position.Unfinished is { } unfinished
-            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed, unfinished.Retry, unfinished.Again, unfinished.Owed.IsEmpty ? null : unfinished.Owed, unfinished.HasRun)
+            ? new(unfinished.Link.ToString(), unfinished.Migration.ToString(), unfinished.Earlier, unfinished.Attempt, unfinished.Phase, unfinished.Since, unfinished.Undo, unfinished.Failing, unfinished.Script.ToString(), unfinished.FailuresAllowed, unfinished.Retry, unfinished.Again, unfinished.Owed.IsEmpty ? null : unfinished.Owed, unfinished.HasRun,
+                unfinished.Hidden.IsEmpty ? null : unfinished.Hidden)
             : null,
         Failure = Of(position.Failure),
         StillOut = position.StillOut is { } still ? new(still.Link.ToString(), still.Found) : null,
@@ -79,6 +80,7 @@ sealed record PositionRecord
                 Retry = unfinished.Retry,
                 Again = unfinished.Again,
                 Owed = [.. unfinished.Owed ?? []],
+                Hidden = [.. unfinished.Hidden ?? []],
 
                 // An older version did not say it.
                 HasRun = unfinished.HasRun ?? (unfinished.Attempt > 1 || unfinished.Phase is not null),
@@ -105,7 +107,8 @@ sealed record PositionRecord
 
 sealed record UnfinishedRecord(
     string Link, string Migration, bool Earlier, int Attempt, string? Phase, DateTimeOffset Since, IReadOnlyList<UndoStep>? Undo = null, Failing? Failing = null,
-    string? Script = null, int? FailuresAllowed = null, int Retry = 0, Again? Again = null, IReadOnlyList<OwedStep>? Owed = null, bool? HasRun = null);
+    string? Script = null, int? FailuresAllowed = null, int Retry = 0, Again? Again = null, IReadOnlyList<OwedStep>? Owed = null, bool? HasRun = null,
+    IReadOnlyList<string>? Hidden = null);
 
 sealed record FailureRecord(
     string Link, string Migration, string? Phase, string Error, string? Where, DateTimeOffset At, FailureEnd? End = null, string? Account = null,

@@ -38,6 +38,9 @@ interface IScriptObserver
 
     /// <summary>What is this host's own: its values, facts and secrets.</summary>
     IHostValues Values { get; }
+
+    /// <summary>What nobody may see of all the runs that this hears; each adds to it.</summary>
+    HiddenWords Hidden { get; }
 }
 
 /// <summary>What a script is told of the host that it runs on.</summary>

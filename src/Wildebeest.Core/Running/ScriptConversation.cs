@@ -14,7 +14,7 @@ sealed class ScriptConversation
     readonly IScriptObserver observer;
     readonly TimeProvider time;
     readonly OutputDesk output;
-    readonly HiddenWords hidden = new();
+    readonly HiddenWords hidden;
     readonly ScriptRecord record = new();
     readonly SemaphoreSlim turn = new(1, 1);
     readonly CancellationTokenSource stopped = new();
@@ -23,6 +23,7 @@ sealed class ScriptConversation
     public ScriptConversation(ScriptProcess process, ScriptLimits limits, IScriptObserver observer, TimeProvider time)
     {
         (this.process, this.limits, this.observer, this.time) = (process, limits, observer, time);
+        hidden = observer.Hidden;
         output = new OutputDesk(limits, observer.Output);
     }
 

@@ -13,12 +13,26 @@ sealed class HiddenWords
     // Read by the listener to the raw output while the conversation adds to it.
     volatile string[] words = [];
 
+    public static HiddenWords Of(IEnumerable<string> words)
+    {
+        var hidden = new HiddenWords();
+        foreach (var word in words)
+        {
+            hidden.Add(word);
+        }
+
+        return hidden;
+    }
+
     /// <summary>Also each line of it by itself, since what is said is heard by lines.</summary>
     public void Add(string secret)
     {
         var lines = secret.Split('\n').Select(line => line.Trim('\r')).Append(secret).Where(line => line.Trim().Length >= Shortest);
         words = [.. words.Concat(lines).Distinct().OrderByDescending(word => word.Length)];
     }
+
+    /// <summary>Those that stand in one of the texts.</summary>
+    public IReadOnlyList<string> Among(IReadOnlyCollection<string> texts) => [.. words.Where(word => texts.Any(text => text.Contains(word, StringComparison.Ordinal)))];
 
     public string In(string text)
     {

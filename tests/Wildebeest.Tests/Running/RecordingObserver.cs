@@ -86,6 +86,8 @@ sealed class RecordingObserver : IScriptObserver
 
     public IHostValues Values { get; set; } = new NoValues();
 
+    public HiddenWords Hidden { get; } = new();
+
     sealed class NoValues : IHostValues
     {
         public ValueTask<VarAnswer> VarAsync(VarQuestion question, CancellationToken cancellation) => throw new NotSupportedException();
