@@ -27,9 +27,21 @@ static class CompileWorker
         Native.PutOn(2, 1);
         while (Frame.Read(input, RequestLimit) is { Kind: FrameKind.Compile } frame)
         {
-            output.Write(ScriptCompilation.Compile(CompileMessage.Decode(frame)).Encode());
+            output.Write(Answer(CompileMessage.Decode(frame)).Encode());
         }
 
         return 0;
+    }
+
+    static CompiledMessage Answer(CompileMessage request)
+    {
+        try
+        {
+            return ScriptCompilation.Compile(request);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return new CompiledMessage(null, []) { NotWritten = NotWritten.Of(cause) };
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Running;
 
@@ -36,16 +37,35 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
     }
 
     /// <summary>An empty folder for the worker to write into, on the same file system as the entries.</summary>
+    /// <exception cref="StorageException">It cannot be made.</exception>
     public string Prepare()
     {
-        Directory.CreateDirectory(directory);
         var folder = Path.Combine(directory, Temporary + Guid.NewGuid().ToString("n"));
-        Directory.CreateDirectory(folder);
-        return folder;
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "create", folder);
+        }
     }
 
     /// <summary>Makes what the worker wrote into <paramref name="prepared"/> the entry of <paramref name="key"/>.</summary>
+    /// <exception cref="StorageException">It cannot be written.</exception>
     public CompiledScript Store(string key, string prepared, ScriptManifest manifest)
+    {
+        try
+        {
+            return Written(key, prepared, manifest);
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "write", Path.Combine(directory, key));
+        }
+    }
+
+    CompiledScript Written(string key, string prepared, ScriptManifest manifest)
     {
         var entry = new ScriptCacheEntry(manifest, FilesOf(manifest).ToDictionary(file => file, file => HashOf(prepared, file)));
         File.WriteAllBytes(Path.Combine(prepared, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(entry, ScriptCacheJson.Default.ScriptCacheEntry));
@@ -74,21 +94,36 @@ sealed class ScriptCache(string directory, TimeProvider time, int capacity = Scr
 
     public static void Discard(string prepared)
     {
-        if (Directory.Exists(prepared))
+        try
         {
-            Directory.Delete(prepared, recursive: true);
+            if (Directory.Exists(prepared))
+            {
+                Directory.Delete(prepared, recursive: true);
+            }
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            // Why it was not used is being told; it goes with what else is unfinished at the next start.
         }
     }
 
     /// <summary>Removes what a daemon that was killed had begun; only while no compilation of this cache runs.</summary>
+    /// <exception cref="StorageException">It cannot be removed.</exception>
     public void RemoveUnfinished()
     {
-        if (Directory.Exists(directory))
+        try
         {
-            foreach (var folder in Directory.EnumerateDirectories(directory, Temporary + "*"))
+            if (Directory.Exists(directory))
             {
-                Directory.Delete(folder, recursive: true);
+                foreach (var folder in Directory.EnumerateDirectories(directory, Temporary + "*"))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
             }
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "remove what is unfinished in", directory);
         }
     }
 

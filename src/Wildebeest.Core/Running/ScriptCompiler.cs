@@ -1,5 +1,6 @@
 using Wildebeest.Chains;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Running;
 
@@ -25,6 +26,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
 
     /// <summary>One outcome for each source, in their order.</summary>
     /// <exception cref="ScriptCompilerException">The worker could not be started, or took too long.</exception>
+    /// <exception cref="StorageException">What was compiled could not be written.</exception>
     public async Task<IReadOnlyList<CompilationOutcome>> CompileAsync(IReadOnlyList<ScriptSource> sources, CancellationToken cancellation)
     {
         var outcomes = new CompilationOutcome?[sources.Count];
@@ -93,6 +95,7 @@ sealed class ScriptCompiler(ScriptCache cache, ProgramPath program, TimeProvider
             {
                 null => CompilationOutcome.Refused([new ScriptDiagnostic(
                     source.Path, 1, 1, "WB0020", $"The compiler itself died of this script. Its last words: {PrintableText.Line(worker.LastWords, 500)}")]),
+                { NotWritten: { } cause } => throw StorageException.From(cause.ToException(), "write", prepared),
                 { Manifest: { } manifest } => CompilationOutcome.Of(cache.Store(key, prepared, manifest)),
                 _ => CompilationOutcome.Refused([.. answer.Diagnostics.Select(Printable)]),
             };

@@ -1,4 +1,5 @@
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Running;
 
@@ -8,6 +9,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
     /// <summary>Returns when the script has ended or was ended, and all that it started is gone.</summary>
     /// <param name="hardCancel">Ends the script at once; for a soft stop let <see cref="IScriptObserver.EnteringAsync"/> decide between phases.</param>
     /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
+    /// <exception cref="StorageException">The folder that it runs in could not be made.</exception>
     public Task<ScriptOutcome> RunAsync(CompiledScript script, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel) =>
         RunAsync(
             new StartMessage(script.Assembly, script.Manifest.IsPhased, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark)
@@ -28,6 +30,7 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
 
     /// <summary>Runs no script: a child puts back what its helpers know how to put back.</summary>
     /// <exception cref="ScriptProcessException">The child could not be started, or did not keep to the protocol.</exception>
+    /// <exception cref="StorageException">The folder that it runs in could not be made.</exception>
     public Task<ScriptOutcome> RestoreAsync(Restoring restoring, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel) =>
         RunAsync(
             new StartMessage("", Phased: true, context.HostName, context.Roles, context.LinkSha, context.Migration, "", context.RunMark) { HelpersFolder = context.HelpersFolder, Restoring = restoring },
@@ -36,7 +39,15 @@ sealed class ScriptRunner(ProgramPath program, TimeProvider time)
     async Task<ScriptOutcome> RunAsync(StartMessage start, ScriptContext context, ScriptLimits limits, IScriptObserver observer, CancellationToken hardCancel)
     {
         var workDirectory = Path.Combine(context.WorkParent, "run-" + Guid.NewGuid().ToString("n"));
-        Directory.CreateDirectory(workDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            Directory.CreateDirectory(workDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "create", workDirectory);
+        }
+
         try
         {
             await using var process = ScriptProcess.Start(program, context.RunMark, workDirectory, limits);

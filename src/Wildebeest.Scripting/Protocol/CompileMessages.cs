@@ -36,6 +36,9 @@ sealed record CompileMessage(string AssemblyName, string Path, IReadOnlyDictiona
 /// <summary>The worker's answer: a manifest and the files written, or what is wrong with the script.</summary>
 sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiagnostic> Diagnostics)
 {
+    /// <summary>Why it could not be written, which says nothing of the script; null where it was, or is wrong.</summary>
+    public NotWritten? NotWritten { get; init; }
+
     public byte[] Encode() => Frame.Encode(FrameKind.Compiled, writer =>
     {
         writer.Write(Manifest is not null);
@@ -48,6 +51,12 @@ sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiag
             writer.Write(diagnostic.Code);
             writer.Write(diagnostic.Message);
         });
+        writer.Write(NotWritten is not null);
+        if (NotWritten is { } cause)
+        {
+            writer.Write(cause.Message);
+            writer.Write(cause.Error);
+        }
     });
 
     public static CompiledMessage Decode(Frame frame)
@@ -55,6 +64,19 @@ sealed record CompiledMessage(ScriptManifest? Manifest, IReadOnlyList<ScriptDiag
         using var reader = frame.Open();
         var manifest = reader.ReadBoolean() ? ScriptManifest.Read(reader) : null;
         return new CompiledMessage(manifest, reader.ReadList(static reader => new ScriptDiagnostic(
-            reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())));
+            reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadString(), reader.ReadString())))
+        {
+            NotWritten = reader.ReadBoolean() ? new NotWritten(reader.ReadString(), reader.ReadInt32()) : null,
+        };
     }
+}
+
+/// <summary>The system refused to write what was compiled.</summary>
+/// <param name="Error">The system's number for that, as .NET has it in an exception.</param>
+sealed record NotWritten(string Message, int Error)
+{
+    /// <summary>An access error carries its number on the error inside it.</summary>
+    public static NotWritten Of(Exception cause) => new(cause.Message, (cause is UnauthorizedAccessException { InnerException: { } inner } ? inner : cause).HResult);
+
+    public IOException ToException() => new(Message, Error);
 }

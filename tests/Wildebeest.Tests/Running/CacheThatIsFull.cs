@@ -1,5 +1,7 @@
 using Wildebeest.Running;
 using Wildebeest.Scripting.Protocol;
+using Wildebeest.Storage;
+using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Running;
 
@@ -61,6 +63,35 @@ class CacheThatIsFull
         cache.RemoveUnfinished();
 
         Assert.That(Directory.EnumerateDirectories(folder.Path).Select(Path.GetFileName), Is.EqualTo(new[] { "a" }));
+    }
+
+    [Test]
+    public void SaysSoOfADiskThatIsFull()
+    {
+        using var disk = TempFileSystem.OfSize("256k");
+        var cache = new ScriptCache(disk["cache"], TimeProvider.System);
+        var prepared = cache.Prepare();
+        File.WriteAllText(Path.Combine(prepared, "script.dll"), "a");
+        File.WriteAllText(Path.Combine(prepared, "script.pdb"), "a");
+        disk.Fill();
+
+        Assert.That(() => cache.Store("a", prepared, Manifest), Throws.InstanceOf<StorageException>().With.Property("Fault").EqualTo(StorageFault.DiskFull));
+    }
+
+    [Test]
+    public void SaysSoOfADiskThatIsReadOnly()
+    {
+        using var disk = TempFileSystem.OfSize("256k");
+        var cache = new ScriptCache(disk["cache"], TimeProvider.System);
+        var prepared = cache.Prepare();
+        disk.MakeReadOnly();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => cache.Prepare(), Throws.InstanceOf<StorageException>().With.Property("Fault").EqualTo(StorageFault.ReadOnly));
+            Assert.That(() => cache.RemoveUnfinished(), Throws.InstanceOf<StorageException>());
+            Assert.That(() => ScriptCache.Discard(prepared), Throws.Nothing);
+        });
     }
 
     static void Store(ScriptCache cache, string key)
