@@ -5,6 +5,9 @@ namespace Wildebeest.Compiling;
 /// <summary>Compiles one script, and what goes with it, to dlls and their symbols; or says what is wrong with any of them.</summary>
 static class ScriptCompilation
 {
+    const int MostTold = 200;
+    const int LongestMessage = 2_000;
+
     public static CompiledMessage Compile(CompileMessage request)
     {
         var texts = new TreeTexts(request.Files);
@@ -46,6 +49,11 @@ static class ScriptCompilation
             : new CompiledMessage(manifest with { Parts = [.. family.Parts.Select(part => ScriptPaths.PartOf(part.Path))] }, []);
     }
 
-    static List<ScriptDiagnostic> Sorted(IEnumerable<ScriptDiagnostic> diagnostics) =>
-        [.. diagnostics.Distinct().OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Line).ThenBy(one => one.Column)];
+    /// <summary>Of a file that is no script each line is wrong: nobody reads all of that, and it is more than the daemon hears.</summary>
+    static List<ScriptDiagnostic> Sorted(IEnumerable<ScriptDiagnostic> diagnostics)
+    {
+        var all = diagnostics.Distinct().OrderBy(one => one.Path, StringComparer.Ordinal).ThenBy(one => one.Line).ThenBy(one => one.Column).ToList();
+        var told = all.Take(MostTold).Select(one => one with { Message = one.Message.Length > LongestMessage ? $"{one.Message[..LongestMessage]}…" : one.Message }).ToList();
+        return all.Count > MostTold ? [.. told, all[MostTold] with { Code = "WB0021", Message = $"{all.Count - MostTold} more of what is wrong is not told here." }] : told;
+    }
 }

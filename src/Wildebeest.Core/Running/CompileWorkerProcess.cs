@@ -60,6 +60,12 @@ sealed class CompileWorkerProcess : IAsyncDisposable
         {
             // A broken pipe: it died, which is told below.
         }
+        catch (InvalidDataException cause)
+        {
+            // It waits for the rest to be read.
+            lastWords.Append(cause.Message);
+            process.Kill();
+        }
 
         HasDied = true;
         await listening.WaitAsync(cancellation).ConfigureAwait(false);

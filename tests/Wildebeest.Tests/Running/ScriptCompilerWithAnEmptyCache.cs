@@ -1,5 +1,7 @@
 using Wildebeest.Chains;
 using Wildebeest.Running;
+using Wildebeest.Storage;
+using Wildebeest.Tests.Storage;
 
 namespace Wildebeest.Tests.Running;
 
@@ -88,6 +90,62 @@ class ScriptCompilerWithAnEmptyCache
 
         Assert.That(outcomes.Select(outcome => outcome.Diagnostics.Single().ToString()), Has.All.Contains("The compiler itself died of this script. Its last words: dying"));
         Assert.That(compiler.WorkersStarted, Is.EqualTo(4), "each has a second chance");
+    }
+
+    [Test]
+    public async Task BlamesNoScriptForADiskThatIsFull()
+    {
+        using var disk = TempFileSystem.OfSize("64k");
+        var room = disk.Fill();
+        using (var file = File.OpenWrite(room))
+        {
+            // For the folders and not for the dll.
+            file.SetLength(file.Length - (12 << 10));
+        }
+
+        var source = Script("a", string.Concat(Enumerable.Range(0, 500).Select(number => $"Log(\"line {number}\");\n")));
+
+        await Assert.ThatAsync(() => Compiler(disk["cache"]).CompileAsync([source], CancellationToken.None), Throws.InstanceOf<StorageException>().With.Property("Fault").EqualTo(StorageFault.DiskFull));
+
+        File.Delete(room);
+        Assert.That(Directory.EnumerateDirectories(disk["cache"]), Is.Empty, "something unfinished was left");
+    }
+
+    [Test]
+    public async Task TellsTheFirstOfWhatIsWrongWithAFileThatIsNoScript()
+    {
+        using var folder = new TemporaryFolder();
+        var text = string.Concat(Enumerable.Range(0, 60_000).Select(number => $"data{number} = {number};\n"));
+
+        var outcome = (await Compiler(folder.Path).CompileAsync([Script("data", text)], CancellationToken.None)).Single();
+
+        Assert.That(outcome.Diagnostics, Has.Count.EqualTo(201));
+        Assert.That(outcome.Diagnostics[199].ToString(), Does.StartWith("migrations/web/data.csx(200,1): error CS0103"));
+        Assert.That(outcome.Diagnostics[200].ToString(), Is.EqualTo("migrations/web/data.csx(201,1): error WB0021: 59800 more of what is wrong is not told here."));
+    }
+
+    [Test]
+    public async Task CutsALongNameThatIsWrong()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = (await Compiler(folder.Path).CompileAsync([Script("data", new string('a', 9 << 20) + ";")], CancellationToken.None)).Single();
+
+        Assert.That(outcome.Diagnostics.Single(finding => finding.Code == "CS0103").Message, Has.Length.EqualTo(2_001).And.EndsWith("…"));
+    }
+
+    [Test]
+    public async Task EndsAWorkerThatSaysMoreThanIsRead()
+    {
+        using var folder = new TemporaryFolder();
+        var program = Path.Combine(folder.Path, "wildebeest");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nprintf '\\377\\377\\377\\077\\001'\nexec sleep 1000\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var compiler = new ScriptCompiler(new ScriptCache(folder.Path + "/cache", TimeProvider.System), new ProgramPath(program), TimeProvider.System);
+
+        var outcome = (await compiler.CompileAsync([Script("a", "")], CancellationToken.None)).Single();
+
+        Assert.That(outcome.Diagnostics.Single().Message, Does.StartWith("The compiler itself died of this script. Its last words: A frame claims "));
     }
 
     [Test]
