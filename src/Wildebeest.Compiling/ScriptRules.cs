@@ -54,6 +54,9 @@ static class ScriptRules
                 "WB0011", $"{hidden.Name} stands at the top level only: it is read from the source, and never depends on what runs."));
         }
 
+        findings.AddRange(topLevel.UnreadNames(compilation, IsKnown).Select(name => SourcePlace.Of(name).Says(
+            "WB0011", $"{name.Identifier.ValueText} is read from the source by its plain name: call it as {name.Identifier.ValueText}(…) at the top level.")));
+
         var forward = Phases.Forward.Where(phase => phases.ContainsKey(phase) || pattern?.Phases.Contains(phase) == true).ToArray();
         if (forward.Length > 0)
         {

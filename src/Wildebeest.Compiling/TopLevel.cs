@@ -40,6 +40,15 @@ sealed class TopLevel
 
     public IEnumerable<TopLevelCall> AllCalls(string name) => AllCalls().Where(call => call.Name == name);
 
+    /// <summary>Where a method of ours is named and is none of these calls: in full, by an alias, or to be called by something else.</summary>
+    public IEnumerable<SimpleNameSyntax> UnreadNames(CSharpCompilation compilation, Func<string, bool> isWanted)
+    {
+        var read = AllCalls().Select(call => call.Invocation.Expression is MemberAccessExpressionSyntax member ? member.Name : call.Invocation.Expression).ToHashSet();
+        return roots.SelectMany(root => root.DescendantNodes()).OfType<SimpleNameSyntax>().Where(name =>
+            isWanted(name.Identifier.ValueText) && !read.Contains(name)
+            && compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name).Symbol is IMethodSymbol { ContainingType: var type } && type.ToDisplayString() == typeof(Scripting.Migration).FullName);
+    }
+
     /// <summary>The statements that are neither a declaration nor a call that <paramref name="isKnown"/>.</summary>
     public IEnumerable<StatementSyntax> OtherStatements(Func<string, bool> isKnown)
     {
