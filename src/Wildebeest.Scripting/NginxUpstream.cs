@@ -31,6 +31,11 @@ public sealed class NginxUpstream
         var changed = Ensure.That(one, new State { [NginxUpstreamServer.Down] = State.Yes, [NginxUpstreamServer.Loaded] = State.Yes });
         Departure.Remember(one, new State(found) { [NginxUpstreamServer.Loaded] = State.Yes });
         AwaitReload(one, changed, patience);
+        if (!changed && !Child.ScriptSession.Current.Start.DryRun)
+        {
+            // An earlier attempt may have been killed while it waited for them.
+            Demand.That(one.Name, "none", patience, _ => one.WasReloaded());
+        }
     }
 
     /// <summary>Takes the mark away again, and reloads nginx. A server that was marked before this migration did so stays so.</summary>

@@ -24,6 +24,26 @@ sealed class NginxProgram(string configuration)
     public IReadOnlySet<(int Process, string Start)> Workers()
     {
         var master = Master();
+        var workers = WorkersOf(master);
+        return workers.Count > 0 ? workers : throw new MigrationException($"nginx: its process {master} has no workers; does it run?");
+    }
+
+    /// <summary>How many of them serve by what was there before a reload, until what they have is done.</summary>
+    public int OldWorkers()
+    {
+        try
+        {
+            return WorkersOf(Master()).Count(worker => IsShuttingDown(worker.Process));
+        }
+        catch (MigrationException)
+        {
+            // What does not run serves nothing.
+            return 0;
+        }
+    }
+
+    static HashSet<(int Process, string Start)> WorkersOf(int master)
+    {
         var workers = new HashSet<(int, string)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
@@ -34,7 +54,7 @@ sealed class NginxProgram(string configuration)
             }
         }
 
-        return workers.Count > 0 ? workers : throw new MigrationException($"nginx: its process {master} has no workers; does it run?");
+        return workers;
     }
 
     int Master()
@@ -69,6 +89,19 @@ sealed class NginxProgram(string configuration)
 
     static string? Built(string words, string option) =>
         words.IndexOf(option, StringComparison.Ordinal) is var at and >= 0 ? words[(at + option.Length)..].Split(' ', '\n', '\t')[0].Trim('\'') : null;
+
+    // By the title that nginx gives it.
+    static bool IsShuttingDown(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Contains("is shutting down", StringComparison.Ordinal);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>What follows the name: state, parent, …; the 20th is when it started. Null when it is gone.</summary>
     static string[]? Stat(int process)

@@ -85,7 +85,12 @@ sealed class NginxUpstreamServer(string file, string upstream, string server, st
     }
 
     /// <summary>Whether no process is left that serves by what was there before <see cref="Bring"/>.</summary>
-    public Sight Reloaded() => nginx.Workers().Intersect(before).Count() is var left && left == 0
+    public Sight Reloaded() => Gone(nginx.Workers().Intersect(before).Count());
+
+    /// <summary>The same where another run, which did not come to its end, had reloaded it.</summary>
+    public Sight WasReloaded() => Gone(nginx.OldWorkers());
+
+    static Sight Gone(int left) => left == 0
         ? new Sight(true, "reloaded") : new Sight(false, $"{left} {(left == 1 ? "process" : "processes")} of before the reload still {(left == 1 ? "serves" : "serve")}");
 
     NginxUpstreamText Read() => new(file, Letters.GetString(Bytes()), upstream, server);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Wildebeest.Scripting.Protocol;
 using Wildebeest.Tests.Probes;
 using Wildebeest.Tests.Running;
@@ -130,6 +132,22 @@ sealed class ServerOfNginx : IDisposable
 
         Assert.That(outcome.IsCompleted, $"{outcome}");
         Assert.That((await PagesAsync()).Distinct(), Is.EqualTo(new[] { "second" }));
+    }
+
+    [Test]
+    public async Task IsWaitedForAgainWhereTheFirstRunCameToNothing()
+    {
+        using var request = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await request.ConnectAsync(IPAddress.Loopback, front);
+        await request.SendAsync("GET / HTTP/1.1\r\nHost: shop\r\n"u8.ToArray());
+        Assert.That(await PageAsync(), Is.Not.Null, "the worker has read the other one by then");
+        var drain = $$"""LeaveLoad(() => {{Shop}}.Drain({{Server}}, within: Seconds(0.5)));""";
+
+        Assert.That(await RunAsync(drain), Does.Contain(": 1 process of before the reload still serves after"));
+        Assert.That(await RunAsync(drain), Does.Contain(": 1 process of before the reload still serves after"));
+
+        request.Close();
+        Assert.That(await RunAsync($$"""LeaveLoad(() => {{Shop}}.Drain({{Server}}));"""), Is.Empty);
     }
 
     [Test]
