@@ -1,3 +1,4 @@
+using System.Globalization;
 using Wildebeest.Scripting.Posix;
 using Wildebeest.Scripting.Protocol;
 
@@ -12,8 +13,14 @@ sealed class DaemonConnection(Stream input, Stream output, string runMark)
 
     public void StartReading() => new Thread(ReadAll) { IsBackground = true, Name = "daemon" }.Start();
 
+    /// <exception cref="MigrationException">It is more than the daemon hears.</exception>
     public void Send(byte[] frame)
     {
+        if (frame.Length > Frame.ChildLimit)
+        {
+            throw new MigrationException(string.Create(CultureInfo.InvariantCulture, $"This is {frame.Length:N0} bytes for the agent to hear at once, and {Frame.ChildLimit:N0} are the most; make it shorter, or several of it."));
+        }
+
         lock (sending)
         {
             output.Write(frame);

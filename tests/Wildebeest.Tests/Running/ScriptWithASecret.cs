@@ -1,3 +1,5 @@
+using Wildebeest.Running;
+
 namespace Wildebeest.Tests.Running;
 
 [Parallelizable(ParallelScope.All)]
@@ -23,6 +25,7 @@ sealed class ScriptWithASecret
         Assert.That(outcome.Changes.Single(change => change.Diff is not null).Diff, Is.EqualTo("+password = [hidden]\n"));
         Assert.That(await File.ReadAllTextAsync(bench.InFolder("conf")), Is.EqualTo("password = sesame-17\n"));
     }
+
     [TestCase(16_380)]
     [TestCase(16_384 + 16_380)]
     public async Task NeverShowsHalfOfItWhereALongLineIsCut(int before)
@@ -50,5 +53,15 @@ sealed class ScriptWithASecret
             """);
 
         Assert.That($"{outcome} {outcome.Output} {string.Join(' ', bench.Observer.Texts)}", Does.Not.Contain("99.").And.Contain("[hidden] and on").And.Contain("[hidden] whole"));
+    }
+
+    [Test]
+    public async Task FailsWhereTheSecretIsTooLong()
+    {
+        using var bench = new ScriptBench();
+
+        var outcome = await bench.RunAsync("""Secret(new string('x', 1 << 20));""");
+
+        Assert.That((outcome.Kind, outcome.Sentence), Is.EqualTo((ScriptOutcomeKind.Failed, "This is 1,048,584 bytes for the agent to hear at once, and 1,048,576 are the most; make it shorter, or several of it.")));
     }
 }
