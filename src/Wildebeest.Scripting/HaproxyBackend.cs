@@ -38,13 +38,14 @@ public sealed class HaproxyBackend
 
         foreach (var one in all)
         {
-            if (!force)
+            // In a dry run it was not drained, and what it serves now says nothing.
+            if (!force || ScriptSession.Current.Start.DryRun)
             {
                 Demand.That(one.Name, "no sessions", patience, _ => one.SessionsGone());
             }
             else if (Demand.Await(one.Name, "no sessions", patience, _ => one.SessionsGone()) is { Holds: false } sight)
             {
-                Migration.Log($"{one.Name}: {sight.Seen}{patience.Spent}; they are cut off.");
+                Migration.Log($"{one.Name}: {sight.Seen}{patience.Spent}; it is put into maintenance all the same, and what it serves goes on.");
                 Leave(one, HaproxyState.Maint);
             }
         }

@@ -84,7 +84,7 @@ sealed class ServerOfHaproxy : IDisposable
     }
 
     [Test]
-    public async Task IsCutOffWhereThatIsAskedFor()
+    public async Task IsPutIntoMaintenanceWhereThatIsAskedFor()
     {
         haproxy.Ask("set server shop/web01 state maint");
         using var request = haproxy.Request();
@@ -95,9 +95,23 @@ sealed class ServerOfHaproxy : IDisposable
 
         Assert.That(outcome.IsCompleted, $"{outcome}");
         Assert.That(haproxy.Admin("web02"), Is.EqualTo("maint"));
-        Assert.That(bench.Observer.Texts.Single(), Does.Contain(": 1 session after 0.").And.EndWith("; they are cut off."));
+        Assert.That(bench.Observer.Texts.Single(), Does.Contain(": 1 session after 0.").And.EndWith("; it is put into maintenance all the same, and what it serves goes on."));
         Assert.That(await bench.UndoAsync(), Is.Null);
         Assert.That(haproxy.Admin("web02"), Is.EqualTo("ready"));
+    }
+
+    [Test]
+    public async Task IsNotForetoldToGoIntoMaintenance()
+    {
+        haproxy.Ask("set server shop/web01 state maint");
+        using var request = haproxy.Request();
+        await Eventually.IsTrue(() => web02.Requests.Count > 0);
+        using var bench = new ScriptBench { DryRun = true };
+
+        await bench.RunAsync($$"""LeaveLoad(() => {{Lb}}.Drain("web02", within: Seconds(0.3), force: true));""");
+
+        Assert.That(bench.Observer.Changes.Select(change => change.Diff).OfType<string>(), Is.EqualTo(new[] { "-admin: ready\n+admin: drain\n" }));
+        Assert.That(bench.Observer.Texts, Is.Empty);
     }
 
     [TestCase("maint", "Drain")]
