@@ -128,7 +128,7 @@ class ScriptThatFails
     {
         using var bench = new ScriptBench();
 
-        var outcome = await bench.RunAsync("""Action<Action, TimeSpan?> update = Migration.Update; update(() => Log("never"), null);""");
+        var outcome = await bench.RunAsync("""typeof(Migration).GetMethod("Update", new[] { typeof(Action), typeof(TimeSpan?) })!.Invoke(null, new object?[] { (Action)(() => Log("never")), null });""");
 
         Assert.That(outcome.Sentence, Does.StartWith("This migration gave phases when it ran that are not at the top level"), $"{outcome}");
     }
