@@ -8,7 +8,7 @@ sealed record HerdOptions(Option<string?> Origin, Option<string?> State, Option<
     public static HerdOptions AddTo(Command command)
     {
         var options = new HerdOptions(
-            new Option<string?>("--origin") { Description = "The herd's repository (default: that of the host whose home this is).", HelpName = "URL" },
+            new Option<string?>("--origin") { Description = "The herd's repository, whatever --home says (default: that of the host whose home this is).", HelpName = "URL" },
             new Option<string?>("--state") { Description = "Another repository with the herd's refs (default: the origin, or what the host's settings say).", HelpName = "URL" },
             new Option<string?>("--branch") { Description = "The chain's branch (default: main, or what the host's settings say).", HelpName = "BRANCH" },
             CommonOptions.Home());

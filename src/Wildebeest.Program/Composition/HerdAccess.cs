@@ -70,9 +70,7 @@ sealed class HerdAccess : IDisposable
         var state = UrlOf(parsed, options.State);
         if (UrlOf(parsed, options.Origin) is { } origin)
         {
-            return parsed.GetValue(options.Home) is null
-                ? await OpenAsync(origin, state ?? origin, branch ?? BranchName.Main, null, null, cancellationToken)
-                : throw new HerdException("--origin and --home each name a herd, and only one can be meant.");
+            return await OpenAsync(origin, state ?? origin, branch ?? BranchName.Main, null, null, cancellationToken);
         }
 
         var home = parsed.HomeOf(options.Home);
