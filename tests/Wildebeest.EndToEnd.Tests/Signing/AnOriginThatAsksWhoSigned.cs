@@ -41,6 +41,7 @@ sealed class AnOriginThatAsksWhoSigned : IDisposable
         using var alice = Person.WithSshKey(origin, "alice");
         using var mallory = Person.WithSshKey(origin, "mallory");
         var list = $"signers:\n  - name: alice\n    keys:\n      - {alice.PublicKey}\n";
+        origin.Commit("Start the chain, before anybody signed", ("README.md", "A chain.\n"));
         alice.CommitUnsigned("Who may sign", ("signers", list));
         File.WriteAllText(folder["signers"], list + "# Copied by hand.\n");
         WildebeestProgram.Run(folder.Path, null, "origin", "create", origin.Repository, "--signers", folder["signers"]).Successfully();
