@@ -16,7 +16,7 @@ sealed class UndoFolders(Home home, ICycleEvents events)
 
     public string Make(CommitId link)
     {
-        var folder = FolderOf(link);
+        var folder = In(home, link);
         DurableFile.CreateFolder(folder, OwnerOnly);
         return folder;
     }
@@ -32,9 +32,9 @@ sealed class UndoFolders(Home home, ICycleEvents events)
 
     public void Remove(CommitId link)
     {
-        if (Directory.Exists(FolderOf(link)))
+        if (Directory.Exists(In(home, link)))
         {
-            TryRemove(FolderOf(link));
+            TryRemove(In(home, link));
         }
     }
 
@@ -80,6 +80,4 @@ sealed class UndoFolders(Home home, ICycleEvents events)
             events.Trouble(StorageException.From(cause, "remove", folder));
         }
     }
-
-    string FolderOf(CommitId link) => In(home, link);
 }

@@ -1,37 +1,29 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Hosts;
 
-/// <summary>
-/// One process per home. The system's lock on the open file counts, not the file: it goes with the process however that ends,
-/// and children do not inherit it. So a file left behind locks nothing, and is never removed (a remover could race a taker).
-/// </summary>
+/// <summary>One process per home.</summary>
 sealed class HomeLock : IDisposable
 {
-    readonly SafeFileHandle handle;
+    const int LongestNumber = 16;
 
-    HomeLock(SafeFileHandle handle) => this.handle = handle;
+    readonly FileLock held;
+
+    HomeLock(FileLock held) => this.held = held;
 
     /// <exception cref="HomeInUseException" />
     /// <exception cref="HomeException">The home cannot be written.</exception>
     public static HomeLock Take(Home home)
     {
-        SafeFileHandle? handle = null;
+        FileLock? held = null;
         try
         {
-            handle = SystemCalls.OpenOrCreate(home.LockFile, DurableFile.OwnerOnly);
-            if (!SystemCalls.TryLock(handle, home.LockFile))
-            {
-                throw new HomeInUseException(home, ReadHolder(handle));
-            }
-
-            RandomAccess.SetLength(handle, 0);
-            RandomAccess.Write(handle, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")), 0);
-            var taken = new HomeLock(handle);
-            handle = null;
+            held = FileLock.TryTake(home.LockFile, DurableFile.OwnerOnly) ?? throw new HomeInUseException(home, ReadHolder(home));
+            held.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n")));
+            var taken = new HomeLock(held);
+            held = null;
             return taken;
         }
         catch (Exception cause) when (StorageException.IsCause(cause))
@@ -40,22 +32,12 @@ sealed class HomeLock : IDisposable
         }
         finally
         {
-            handle?.Dispose();
+            held?.Dispose();
         }
     }
 
-    public void Dispose()
-    {
-        // Closing alone would leave it to a child that is just being started and still has our handles.
-        SystemCalls.Unlock(handle);
-        handle.Dispose();
-    }
+    public void Dispose() => held.Dispose();
 
-    static int? ReadHolder(SafeFileHandle handle)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        var length = RandomAccess.Read(handle, bytes, 0);
-        var text = Encoding.ASCII.GetString(bytes[..length]).TrimEnd('\n');
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? process : null;
-    }
+    static int? ReadHolder(Home home) =>
+        int.TryParse(Encoding.ASCII.GetString(FileLock.Read(home.LockFile, LongestNumber)).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var process) ? process : null;
 }

@@ -2,7 +2,7 @@ using Wildebeest.Scripting.Posix;
 
 namespace Wildebeest.Storage;
 
-/// <summary>A file that a host believes, and that so must be closed to other users.</summary>
+/// <summary>A file or a folder that is believed, and that so must be closed to other users.</summary>
 static class BelievedFile
 {
     /// <summary>How somebody else could write it, and what ends that; null where only root and we ourselves can.</summary>
@@ -11,8 +11,7 @@ static class BelievedFile
     {
         try
         {
-            // Of ourselves the kernel says the same as of any process: who it runs as.
-            return Native.OwnerOf(path).User is var owner and not 0 && owner != Native.OwnerOf("/proc/self").User ? ("belongs to another user", $"As root: chown root {path}")
+            return Native.OwnerOf(path).User is var owner and not 0 && owner != Native.User() ? ("belongs to another user", $"As root: chown root {path}")
                 : (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 ? ("can be written by others than its owner", $"chmod go-w {path}")
                 : null;
         }

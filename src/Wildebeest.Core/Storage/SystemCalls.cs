@@ -49,10 +49,11 @@ static partial class SystemCalls
     public static SafeFileHandle MakeInMemory(string name) =>
         MemFdCreate(name, 1) is var descriptor and >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw ErrorOf(Marshal.GetLastPInvokeError(), name);
 
-    /// <summary>Without waiting. The lock lasts until the handle is closed, by us or by the end of the process.</summary>
-    public static bool TryLock(SafeFileHandle handle, string path)
+    /// <summary>The lock lasts until the handle is closed, by us or by the end of the process.</summary>
+    /// <returns>False where another process has it, and it is not to be waited for.</returns>
+    public static bool TryLock(SafeFileHandle handle, string path, bool wait)
     {
-        while (FLock(handle, LockExclusive | LockNonBlocking) != 0)
+        while (FLock(handle, wait ? LockExclusive : LockExclusive | LockNonBlocking) != 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
@@ -66,18 +67,6 @@ static partial class SystemCalls
         }
 
         return true;
-    }
-
-    /// <summary>The same, and waits until whoever has it is done.</summary>
-    public static void Lock(SafeFileHandle handle, string path)
-    {
-        while (FLock(handle, LockExclusive) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
-            {
-                throw ErrorOf(error, path);
-            }
-        }
     }
 
     /// <summary>For every copy of the handle; an error is not told, since the close that follows releases it as well.</summary>

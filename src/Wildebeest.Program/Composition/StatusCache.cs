@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Wildebeest.Git;
 using Wildebeest.Storage;
 
@@ -20,13 +19,16 @@ static class StatusCache
     public static async Task<IDisposable> TakeAsync(string folder, TimeSpan longest, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, "lock");
-        SafeFileHandle? handle = null;
         try
         {
             Directory.CreateDirectory(folder, UserCache.OwnerOnly);
-            handle = SystemCalls.OpenOrCreate(file, DurableFile.OwnerOnly);
-            for (var began = TimeProvider.System.GetTimestamp(); !SystemCalls.TryLock(handle, file);)
+            for (var began = TimeProvider.System.GetTimestamp(); ;)
             {
+                if (FileLock.TryTake(file, DurableFile.OwnerOnly) is { } taken)
+                {
+                    return taken;
+                }
+
                 if (TimeProvider.System.GetElapsedTime(began) >= longest)
                 {
                     throw new UserCacheInUseException(folder);
@@ -34,18 +36,10 @@ static class StatusCache
 
                 await Task.Delay(Between, cancellationToken);
             }
-
-            var held = new Held(handle);
-            handle = null;
-            return held;
         }
         catch (Exception cause) when (StorageException.IsCause(cause))
         {
             throw UserCacheException.From(cause, "lock", file);
-        }
-        finally
-        {
-            handle?.Dispose();
         }
     }
 
@@ -89,18 +83,4 @@ static class StatusCache
     }
 
     public static void Remove(string folder) => Directory.Delete(Path.Combine(folder, CloneFolder), recursive: true);
-
-    /// <summary>The system's lock on the open file; given back once, however often that is asked for.</summary>
-    sealed class Held(SafeFileHandle handle) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (!handle.IsClosed)
-            {
-                // Closing alone would leave it to a child that is just being started and still has our handles.
-                SystemCalls.Unlock(handle);
-                handle.Dispose();
-            }
-        }
-    }
 }

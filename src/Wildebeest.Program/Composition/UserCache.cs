@@ -1,4 +1,3 @@
-using Wildebeest.Scripting.Posix;
 using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Composition;
@@ -10,8 +9,6 @@ namespace Wildebeest.Program.Composition;
 static class UserCache
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
     /// <summary><c>$XDG_CACHE_HOME/wildebeest</c> or <c>~/.cache/wildebeest</c>.</summary>
     /// <exception cref="UserCacheException" />
@@ -32,24 +29,12 @@ static class UserCache
         try
         {
             Directory.CreateDirectory(folder, OwnerOnly);
-
-            // Of ourselves the kernel says the same as of any process: who it runs as.
-            if (Native.OwnerOf(folder).User != Native.OwnerOf("/proc/self").User)
-            {
-                throw new UserCacheException($"The cache {PrintableText.Line(folder)} belongs to another user, who could so say what is run here.");
-            }
-
-            if ((File.GetUnixFileMode(folder) & OthersWrite) != 0)
-            {
-                throw new UserCacheException($"The cache {PrintableText.Line(folder)} can be written by others than its owner, who could so say what is run here.");
-            }
+            return BelievedFile.FaultOf(folder) is var (fault, _) ? throw new UserCacheException($"The cache {PrintableText.Line(folder)} {fault}, who could so say what is run here.") : folder;
         }
         catch (Exception cause) when (StorageException.IsCause(cause))
         {
             throw UserCacheException.From(cause, "create", folder);
         }
-
-        return folder;
     }
 }
 

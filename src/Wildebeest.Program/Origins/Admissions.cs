@@ -3,6 +3,7 @@ using System.Text;
 using Wildebeest.Git;
 using Wildebeest.Hosts;
 using Wildebeest.Refs;
+using Wildebeest.Storage;
 
 namespace Wildebeest.Program.Origins;
 
@@ -41,7 +42,7 @@ sealed class Admissions(OriginFolder origin)
     /// <exception cref="OriginUsageException">A key is somebody else's.</exception>
     public Admission Admit(HostName name, Func<Admission, Admission> change, string? keysFile = null)
     {
-        using var held = AdmissionsLock.Take(origin);
+        using var held = Lock();
         var admission = change(Read(name) ?? new Admission(name));
         foreach (var other in All().Select(known => known.Admission).Where(other => other.Name != admission.Name))
         {
@@ -63,7 +64,7 @@ sealed class Admissions(OriginFolder origin)
     /// <summary>From when this returns, each new connection of its keys and its password is told the reason and ended.</summary>
     public void Evict(HostName name, string reason, DateTimeOffset now)
     {
-        using var held = AdmissionsLock.Take(origin);
+        using var held = Lock();
         var admission = Read(name) ?? throw new OriginUsageException($"{name} is not admitted to {origin}.", $"See who is: wildebeest origin list {origin}");
         var told = string.Create(CultureInfo.InvariantCulture, $"{PrintableText.Line(reason, 300)} ({now.UtcDateTime:yyyy-MM-dd HH:mm} UTC)");
         OriginFolder.Write(origin.EvictedFile(name), $"{told}\n{admission.Text}", OriginFolder.FileMode);
@@ -71,10 +72,25 @@ sealed class Admissions(OriginFolder origin)
         WriteWhatServersRead();
     }
 
+    /// <summary>
+    /// One at a time changes who is let in: the files that sshd and nginx read are written from all of them, and of two writers at once the second would not know of the first.
+    /// </summary>
+    FileLock Lock()
+    {
+        try
+        {
+            return FileLock.Take(origin.AdmissionsLock, OriginFolder.FileMode);
+        }
+        catch (Exception cause) when (StorageException.IsCause(cause))
+        {
+            throw StorageException.From(cause, "lock", origin.AdmissionsLock);
+        }
+    }
+
     /// <summary>What sshd and nginx read, anew from who is let in.</summary>
     public void WriteServerFiles()
     {
-        using var held = AdmissionsLock.Take(origin);
+        using var held = Lock();
         WriteWhatServersRead();
     }
 

@@ -48,7 +48,7 @@ sealed class WorkingCopy(string folder, string shown)
     public bool IsThere => Native.TryLook(Path.Combine(folder, ".git")) is { Kind: PathKind.Folder };
 
     /// <summary>Whom it belongs to, where that is somebody else: its configuration would be theirs.</summary>
-    public uint? Stranger => new[] { folder, Path.Combine(folder, ".git") }.Select(path => Native.OwnerOf(path).User).Where(owner => owner != Native.OwnerOf("/proc/self").User).Select(owner => (uint?)owner).FirstOrDefault();
+    public uint? Stranger => new[] { folder, Path.Combine(folder, ".git") }.Select(path => Native.OwnerOf(path).User).Where(owner => owner != Native.User()).Select(owner => (uint?)owner).FirstOrDefault();
 
     /// <summary>From which commit to which one it was on the way when its run was killed: files of both may be there, and are nobody's changes. Null as a rule.</summary>
     public (string From, string To)? Begun =>
